@@ -1,0 +1,5 @@
+// All kernels: what is exported here can be named in WasmBackend.call().
+//
+// Every export has the same form: it does one task of a job, reads its arguments from
+// the struct at `args`, and touches no memory that another task of the job writes.
+export * from "./fill";

@@ -1,0 +1,222 @@
+/**
+ * The tfjs backend whose float tensors live in one shared WebAssembly memory.
+ *
+ * @module
+ */
+
+import type * as tf from "@tensorflow/tfjs";
+import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
+import { SharedHeap } from "./memory.ts";
+import { CONTROL_BYTES, ThreadPool } from "./pool.ts";
+
+/** The name under which tfjs knows this backend. */
+export const WASM_BACKEND = "wasm-simd";
+
+/** Where `call()` writes a kernel's arguments: behind the pool's control block. */
+const ARGS = CONTROL_BYTES;
+
+/** A tensor's description with the address of its values in the shared memory. */
+export interface WasmTensor extends tf.TensorInfo {
+  address: number;
+}
+
+/** What a {@link WasmBackend} can be asked to be. */
+export interface WasmBackendOptions {
+  /** Threads that work on a kernel, the calling one included. */
+  threads: number;
+  /** Whether freed tensors are filled with NaN, so that a use after free shows. */
+  poison?: boolean;
+}
+
+/**
+ * tfjs's CPU backend with its float32 values in shared memory and its hot kernels in
+ * WebAssembly.
+ *
+ * Every op works: those that have no kernel in WebAssembly run tfjs's JavaScript on
+ * views over the shared memory. Integers, booleans and strings stay in JavaScript
+ * arrays, and so does a float32 tensor until the first kernel asks for its address.
+ *
+ * What enters or leaves through tfjs is copied, as an address is used again as soon as
+ * its tensor is disposed.
+ */
+export class WasmBackend extends MathBackendCPU {
+  /** The memory of all tensors. */
+  readonly heap: SharedHeap;
+
+  readonly #pool: ThreadPool;
+  readonly #addresses = new WeakMap<tf.DataId, number>();
+  readonly #integers: Int32Array;
+  readonly #floats: Float32Array;
+  #scratch: number[] = [];
+
+  private constructor(heap: SharedHeap, pool: ThreadPool) {
+    super();
+    this.heap = heap;
+    this.#pool = pool;
+    this.#integers = new Int32Array(heap.memory.buffer, ARGS, 64);
+    this.#floats = heap.floats(ARGS, 64);
+    // tfjs greets the first tensor of its CPU backend and recommends another backend.
+    Reflect.set(this, "firstUse", false);
+  }
+
+  /**
+   * @param module The compiled kernels.
+   * @param options How many threads, and whether freed memory is poisoned.
+   */
+  static async create(
+    module: WebAssembly.Module,
+    options: WasmBackendOptions,
+  ): Promise<WasmBackend> {
+    const heap = new SharedHeap({ poison: options.poison });
+    const pool = await ThreadPool.start(module, heap.memory, options.threads);
+    return new WasmBackend(heap, pool);
+  }
+
+  /** How many threads work on a kernel. */
+  get threads(): number {
+    return this.#pool.threads;
+  }
+
+  /**
+   * A new float32 tensor with undefined values.
+   *
+   * @param shape Its shape.
+   * @returns The tensor and the address of its values, row-major, aligned to 64 bytes.
+   * A kernel that returns it hands it to tfjs, which disposes it; any other caller
+   * disposes it through `disposeData()`.
+   */
+  output(shape: number[]): WasmTensor {
+    const length = shape.reduce((product, size) => product * size, 1);
+    const address = this.heap.allocate(length * 4);
+    const dataId = super.write(this.heap.floats(address, length), shape, "float32");
+    this.#addresses.set(dataId, address);
+    return { dataId, shape, dtype: "float32", address };
+  }
+
+  /**
+   * The address of a tensor's values as float32. The first time it moves them into the
+   * shared memory; integers and booleans it copies, as floats, to scratch memory.
+   *
+   * @param tensor Not complex, not of strings.
+   * @throws {TypeError} If its values are not numbers.
+   */
+  address(tensor: tf.TensorInfo): number {
+    // get() first: it moves the values here if they are with another backend.
+    const data = this.data.get(tensor.dataId);
+    const known = this.#addresses.get(tensor.dataId);
+    if (known !== undefined) return known;
+    if (data.dtype === "string" || data.dtype === "complex64") {
+      throw new TypeError(
+        `Cannot take the address of a tensor as it must be of numbers: ` +
+          `current dtype is ${data.dtype}`,
+      );
+    }
+    const numbers = data.values as tf.TypedArray;
+    if (data.dtype !== "float32") return this.#copyToScratch(numbers);
+    const address = this.heap.allocate(numbers.length * 4);
+    const view = this.heap.floats(address, numbers.length);
+    view.set(numbers);
+    data.values = view;
+    this.#addresses.set(tensor.dataId, address);
+    return address;
+  }
+
+  /**
+   * Memory that a kernel needs while it runs; freed when the kernel returns.
+   *
+   * @param bytes How many bytes.
+   * @returns Its address, aligned to 64 bytes; the content is undefined.
+   */
+  scratch(bytes: number): number {
+    const address = this.heap.allocate(bytes);
+    this.#scratch.push(address);
+    return address;
+  }
+
+  /**
+   * Runs a kernel's code and then frees the scratch memory that it took, even if it
+   * throws. Kernels may run one another.
+   */
+  withScratch<T>(run: () => T): T {
+    const outer = this.#scratch;
+    this.#scratch = [];
+    try {
+      return run();
+    } finally {
+      for (const address of this.#scratch) this.heap.free(address);
+      this.#scratch = outer;
+    }
+  }
+
+  /**
+   * Does all tasks of a WebAssembly kernel, on all threads.
+   *
+   * @param kernel The export's name.
+   * @param tasks How many tasks. The number must not depend on the number of threads,
+   * or results would too.
+   * @param integers The 32-bit integers and addresses that its argument struct has first.
+   * @param floats The 32-bit floats that the struct has after them.
+   */
+  call(kernel: string, tasks: number, integers: number[], floats: number[] = []): void {
+    if (integers.length + floats.length > this.#integers.length) {
+      throw new RangeError(
+        `Cannot call '${kernel}' as a kernel takes at most ${this.#integers.length} ` +
+          `arguments: current number is ${integers.length + floats.length}`,
+      );
+    }
+    this.#integers.set(integers);
+    this.#floats.set(floats, integers.length);
+    this.#pool.run(kernel, tasks, ARGS);
+  }
+
+  /** Frees a tensor's memory when its last reference goes. */
+  override disposeData(dataId: tf.DataId, force = false): boolean {
+    const address = this.#addresses.get(dataId);
+    const gone = super.disposeData(dataId, force);
+    if (gone && address !== undefined) {
+      this.#addresses.delete(dataId);
+      this.heap.free(address);
+    }
+    return gone;
+  }
+
+  /**
+   * Takes values in. tfjs's kernels for Slice, SplitV, Unpack, Complex, Real and Imag
+   * hand in views over another tensor's values; those are copied.
+   */
+  override write(
+    values: tf.backend_util.BackendValues,
+    shape: number[],
+    dtype: tf.DataType,
+  ): tf.DataId {
+    return super.write(this.#own(values), shape, dtype);
+  }
+
+  /** Gives values out, as a copy that stays what it is when the tensor is disposed. */
+  override readSync(dataId: tf.DataId): tf.backend_util.BackendValues {
+    return this.#own(super.readSync(dataId));
+  }
+
+  /** tfjs asks how sure the backend is of its memory figures: they are exact. */
+  override memory(): { unreliable: boolean; reasons: string[] } {
+    return { unreliable: false, reasons: [] };
+  }
+
+  /** Ends the threads. The kernels then run on the calling thread alone. */
+  override dispose(): void {
+    this.#pool.stop();
+    super.dispose();
+  }
+
+  #own(values: tf.backend_util.BackendValues): tf.backend_util.BackendValues {
+    if (!ArrayBuffer.isView(values)) return values;
+    const buffer: ArrayBufferLike = values.buffer;
+    return buffer === this.heap.memory.buffer ? values.slice() : values;
+  }
+
+  #copyToScratch(numbers: tf.TypedArray): number {
+    const address = this.scratch(numbers.length * 4);
+    this.heap.floats(address, numbers.length).set(numbers);
+    return address;
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * The ops that have a kernel of their own on the WebAssembly backend.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import type { WasmBackend } from "../backend.ts";
+
+/** What a kernel is called with. */
+export interface KernelCall {
+  inputs: tf.NamedTensorInfoMap;
+  attrs: tf.NamedAttrMap;
+  backend: WasmBackend;
+}
+
+/** One op of the backend. */
+export interface WasmKernel {
+  /** tfjs's name of the op, such as `Conv2D`. */
+  name: string;
+  /** Computes the outputs; scratch memory that it takes is freed when it returns. */
+  run(call: KernelCall): tf.TensorInfo | tf.TensorInfo[];
+}
+
+/** All kernels, one line a file. */
+export const wasmKernels: readonly WasmKernel[] = [];
+
+/**
+ * Gives a backend all ops: tfjs's CPU kernels, and in place of some of them these.
+ *
+ * tfjs's CPU kernels call one another directly and not by name, so a kernel here changes
+ * only the op of its own name.
+ *
+ * Does nothing the second time: tfjs keeps a backend's kernels when it is removed.
+ *
+ * @param backendName The name under which the backend is registered with tfjs.
+ * @param kernels The ops to put in place.
+ */
+export function registerKernels(
+  backendName: string,
+  kernels: readonly WasmKernel[] = wasmKernels,
+): void {
+  if (tf.getKernelsForBackend(backendName).length > 0) return;
+  tf.copyRegisteredKernels("cpu", backendName);
+  for (const { name, run } of kernels) {
+    if (tf.getKernel(name, backendName)) tf.unregisterKernel(name, backendName);
+    tf.registerKernel({
+      kernelName: name,
+      backendName,
+      kernelFunc: ({ inputs, attrs, backend }) => {
+        const wasm = backend as WasmBackend;
+        return wasm.withScratch(() => run({ inputs, attrs: attrs ?? {}, backend: wasm }));
+      },
+    });
+  }
+}
+
+/**
+ * Runs tfjs's own kernel of an op, for cases that the kernel here does not cover.
+ *
+ * @param name tfjs's name of the op.
+ */
+export function runCpuKernel(
+  name: string,
+  { inputs, attrs, backend }: KernelCall,
+): tf.TensorInfo | tf.TensorInfo[] {
+  return tf.getKernel(name, "cpu").kernelFunc({ inputs, attrs, backend });
+}

@@ -1,0 +1,180 @@
+/**
+ * The one memory that tensors, kernels and threads share.
+ *
+ * @module
+ */
+
+/** Every block starts on a multiple of this, so that no two share a cache line. */
+const ALIGNMENT = 64;
+
+const PAGE_BYTES = 65536;
+
+/** 4 GiB, the most that 32-bit addresses reach. */
+const LARGEST_PAGES = 65536;
+
+/** What a {@link SharedHeap} can be asked to be. */
+export interface SharedHeapOptions {
+  /** Size of the memory in pages of 64 KiB; smaller ones are tried if it is refused. */
+  pages?: number;
+  /** The first bytes, which are never handed out; a multiple of 64. */
+  reservedBytes?: number;
+  /** Whether freed blocks are filled with NaN, so that a use after free shows. */
+  poison?: boolean;
+}
+
+/**
+ * A heap of 64-byte aligned blocks in one shared `WebAssembly.Memory`.
+ *
+ * The memory has its largest size from the start. The operating system gives a page
+ * only when it is first written, so the size costs nothing, and as the memory never
+ * grows no view over it is ever detached.
+ *
+ * A freed block is kept for the next request of exactly its size: a training loop asks
+ * for the same shapes at every step. Only when nothing is left are neighbouring free
+ * blocks joined and cut anew.
+ */
+export class SharedHeap {
+  /** The memory itself, as a WebAssembly instance imports it. */
+  readonly memory: WebAssembly.Memory;
+  /** Bytes in blocks that are in use, each rounded up to 64. */
+  live = 0;
+  /** The most that {@link live} has been. */
+  peak = 0;
+
+  readonly #end: number;
+  /** Whether freed blocks are filled with NaN. */
+  readonly poison: boolean;
+  readonly #sizes = new Map<number, number>();
+  #free = new Map<number, number[]>();
+  #top: number;
+
+  /**
+   * @param options Defaults: 4 GiB, the first 64 KiB reserved, no poison.
+   * @throws {RangeError} If not even 16 MiB of shared memory are granted.
+   */
+  constructor(options: SharedHeapOptions = {}) {
+    const { pages = LARGEST_PAGES, reservedBytes = PAGE_BYTES, poison = false } = options;
+    this.memory = reserve(pages);
+    this.#top = reservedBytes;
+    // The last page stays unused: an address one past a block must fit in 32 bits.
+    this.#end = this.memory.buffer.byteLength - PAGE_BYTES;
+    this.poison = poison;
+  }
+
+  /** Bytes that {@link allocate} can still hand out, though perhaps not in one block. */
+  get available(): number {
+    let bytes = this.#end - this.#top;
+    for (const [size, addresses] of this.#free) bytes += size * addresses.length;
+    return bytes;
+  }
+
+  /**
+   * Reserves a block. Its content is undefined: NaN in poison mode, else what was there.
+   *
+   * @param bytes How many bytes are needed, 0 or more.
+   * @returns The block's address, a multiple of 64. The caller frees it.
+   * @throws {RangeError} If no free block is large enough.
+   */
+  allocate(bytes: number): number {
+    const size = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
+    const address = this.#free.get(size)?.pop() ?? this.#extend(size) ??
+      this.#carve(size);
+    if (address === undefined) {
+      throw new RangeError(
+        `Cannot allocate ${bytes} bytes of shared memory: ` +
+          `${this.available} bytes are free and ${this.live} are in use`,
+      );
+    }
+    this.#sizes.set(address, size);
+    this.live += size;
+    this.peak = Math.max(this.peak, this.live);
+    return address;
+  }
+
+  /**
+   * Gives a block back.
+   *
+   * @param address What {@link allocate} returned.
+   * @throws {RangeError} If no block in use starts there: it was freed before, say.
+   */
+  free(address: number): void {
+    const size = this.#sizes.get(address);
+    if (size === undefined) {
+      throw new RangeError(
+        `Cannot free address ${address} as no block in use starts there`,
+      );
+    }
+    this.#sizes.delete(address);
+    this.live -= size;
+    if (this.poison) this.floats(address, size / 4).fill(NaN);
+    this.#keep(address, size);
+  }
+
+  /**
+   * The float32 values at an address, as a view: writing to it writes to the heap.
+   *
+   * @param address A multiple of 4.
+   * @param length How many values.
+   */
+  floats(address: number, length: number): Float32Array {
+    // tfjs's types know only views over unshared memory; at run time both are the same.
+    return new Float32Array(this.memory.buffer, address, length) as Float32Array;
+  }
+
+  #keep(address: number, size: number): void {
+    const list = this.#free.get(size);
+    if (list) list.push(address);
+    else this.#free.set(size, [address]);
+  }
+
+  /** Takes a block from the memory that was never handed out. */
+  #extend(size: number): number | undefined {
+    if (this.#top + size > this.#end) return undefined;
+    const address = this.#top;
+    this.#top += size;
+    if (this.poison) this.floats(address, size / 4).fill(NaN);
+    return address;
+  }
+
+  /** Joins neighbouring free blocks and cuts `size` from the smallest that has it. */
+  #carve(size: number): number | undefined {
+    const blocks = joinNeighbours(this.#free);
+    const fitting = blocks.filter((block) => block.size >= size);
+    const best = fitting.sort((a, b) => a.size - b.size)[0];
+    this.#free = new Map();
+    for (const block of blocks) {
+      if (block !== best) this.#keep(block.address, block.size);
+      else if (block.size > size) this.#keep(block.address + size, block.size - size);
+    }
+    return best?.address;
+  }
+}
+
+interface Block {
+  address: number;
+  size: number;
+}
+
+function joinNeighbours(free: Map<number, number[]>): Block[] {
+  const sorted = [...free]
+    .flatMap(([size, addresses]) => addresses.map((address) => ({ address, size })))
+    .sort((a, b) => a.address - b.address);
+  const joined: Block[] = [];
+  for (const block of sorted) {
+    const last = joined.at(-1);
+    if (last && last.address + last.size === block.address) last.size += block.size;
+    else joined.push(block);
+  }
+  return joined;
+}
+
+/** A shared memory of `pages`, or of the largest half, quarter, … that is granted. */
+function reserve(pages: number): WebAssembly.Memory {
+  for (let size = pages;; size = Math.floor(size / 2)) {
+    try {
+      return new WebAssembly.Memory({ initial: size, maximum: size, shared: true });
+    } catch (error) {
+      if (!(error instanceof RangeError) || size < 512) throw error;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { SharedHeap } from "./memory.ts";
+
+const PAGE = 65536;
+
+Deno.test("allocate() gives 64-byte aligned blocks that do not overlap", () => {
+  const heap = new SharedHeap({ pages: 16 });
+  const sizes = [1, 64, 65, 0, 1000, 4];
+  const blocks = sizes.map((bytes) => ({ bytes, address: heap.allocate(bytes) }));
+  for (const { address } of blocks) assert.equal(address % 64, 0);
+  for (const [i, a] of blocks.entries()) {
+    for (const b of blocks.slice(i + 1)) {
+      assert.ok(a.address + a.bytes <= b.address || b.address + b.bytes <= a.address);
+    }
+  }
+});
+
+Deno.test("free() keeps a block for the next request of its size", () => {
+  const heap = new SharedHeap({ pages: 16 });
+  const first = heap.allocate(1000);
+  heap.allocate(2000);
+  heap.free(first);
+  assert.equal(heap.allocate(1000), first);
+});
+
+Deno.test("live and peak count bytes rounded up to 64", () => {
+  const heap = new SharedHeap({ pages: 16 });
+  const a = heap.allocate(65);
+  const b = heap.allocate(1);
+  heap.free(a);
+  assert.equal(heap.live, 64);
+  assert.equal(heap.peak, 192);
+  heap.free(b);
+  assert.equal(heap.live, 0);
+});
+
+Deno.test("allocate() joins free neighbours when no block of the size is left", () => {
+  const heap = new SharedHeap({ pages: 3 });
+  const blocks = Array.from({ length: 8 }, () => heap.allocate(PAGE / 8));
+  for (const address of blocks) heap.free(address);
+  const whole = heap.allocate(PAGE);
+  assert.equal(whole, blocks[0]);
+  heap.free(whole);
+  assert.equal(heap.available, PAGE);
+  assert.equal(heap.allocate(PAGE / 2), blocks[0]);
+  assert.equal(heap.allocate(PAGE / 2), blocks[4]);
+});
+
+Deno.test("allocate() says what was asked and what is free when memory is exhausted", () => {
+  const heap = new SharedHeap({ pages: 3 });
+  heap.allocate(PAGE / 2);
+  assert.throws(
+    () => heap.allocate(PAGE),
+    {
+      name: "RangeError",
+      message: "Cannot allocate 65536 bytes of shared memory: " +
+        "32768 bytes are free and 32768 are in use",
+    },
+  );
+});
+
+Deno.test("free() refuses an address twice", () => {
+  const heap = new SharedHeap({ pages: 16 });
+  const address = heap.allocate(8);
+  heap.free(address);
+  assert.throws(() => heap.free(address), /Cannot free address 65536 as no block in use/);
+});
+
+Deno.test("Poison fills fresh and freed blocks with NaN", () => {
+  const heap = new SharedHeap({ pages: 16, poison: true });
+  const address = heap.allocate(64);
+  const values = heap.floats(address, 16);
+  assert.ok(values.every(Number.isNaN));
+  values.fill(1);
+  heap.free(address);
+  assert.ok(values.every(Number.isNaN));
+});
+
+Deno.test("A heap reserves 4 GiB of addresses by default", () => {
+  const heap = new SharedHeap();
+  assert.equal(heap.memory.buffer.byteLength, 2 ** 32);
+  assert.ok(heap.memory.buffer instanceof SharedArrayBuffer);
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { SharedHeap } from "./memory.ts";
+import kernels from "./kernels.wasm" with { type: "bytes" };
+import { CONTROL_BYTES, ThreadPool } from "./pool.ts";
+
+const module = await WebAssembly.compile(kernels);
+
+/** A pool on a small heap, and a way to run `fill` on it. */
+async function startPool(threads: number) {
+  const heap = new SharedHeap({ pages: 512 });
+  const pool = await ThreadPool.start(module, heap.memory, threads);
+  const integers = new Int32Array(heap.memory.buffer, CONTROL_BYTES, 3);
+  const floats = heap.floats(CONTROL_BYTES + 12, 1);
+  const fill = (address: number, count: number, chunk: number, value: number) => {
+    integers.set([address, count, chunk]);
+    floats[0] = value;
+    pool.run("fill", Math.ceil(count / chunk), CONTROL_BYTES);
+  };
+  return { heap, pool, fill };
+}
+
+for (const threads of [1, 2, 3, 4]) {
+  Deno.test(`run() does every task once and before it returns, ${threads} threads`, async () => {
+    const { heap, pool, fill } = await startPool(threads);
+    const address = heap.allocate(4000);
+    const values = heap.floats(address, 1000);
+    for (let job = 1; job <= 500; job++) {
+      values.fill(0);
+      fill(address, 999, 1 + job % 50, job);
+      assert.ok(values.subarray(0, 999).every((value) => value === job), `job ${job}`);
+      assert.equal(values[999], 0);
+    }
+    pool.stop();
+  });
+}
+
+Deno.test("run() reports a task that traps, on any thread, and the pool goes on", async () => {
+  const { heap, pool, fill } = await startPool(3);
+  const outside = heap.memory.buffer.byteLength;
+  for (let i = 0; i < 20; i++) {
+    assert.throws(
+      () => fill(outside - 1024, 4096, 64, 1),
+      /Kernel 'fill' failed in task \d+: RuntimeError: memory access out of bounds/,
+    );
+  }
+  const address = heap.allocate(400);
+  fill(address, 100, 10, 7);
+  assert.ok(heap.floats(address, 100).every((value) => value === 7));
+  pool.stop();
+});
+
+Deno.test("run() works on the calling thread after stop()", async () => {
+  const { heap, pool, fill } = await startPool(2);
+  pool.stop();
+  const address = heap.allocate(400);
+  fill(address, 100, 10, 3);
+  assert.ok(heap.floats(address, 100).every((value) => value === 3));
+});
+
+Deno.test("run() refuses a kernel that the module lacks", async () => {
+  const { pool } = await startPool(1);
+  assert.throws(() => pool.run("nothing", 1, 0), /Cannot run kernel 'nothing'/);
+});
+
+Deno.test("start() refuses a number of threads below 1", async () => {
+  const { memory } = new SharedHeap({ pages: 512 });
+  await assert.rejects(
+    ThreadPool.start(module, memory, 0),
+    /'threads' must be a whole number ≥ 1: current value is 0/,
+  );
+});
