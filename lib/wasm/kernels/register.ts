@@ -6,21 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import type { WasmBackend } from "../backend.ts";
-
-/** What a kernel is called with. */
-export interface KernelCall {
-  inputs: tf.NamedTensorInfoMap;
-  attrs: tf.NamedAttrMap;
-  backend: WasmBackend;
-}
-
-/** One op of the backend. */
-export interface WasmKernel {
-  /** tfjs's name of the op, such as `Conv2D`. */
-  name: string;
-  /** Computes the outputs; scratch memory that it takes is freed when it returns. */
-  run(call: KernelCall): tf.TensorInfo | tf.TensorInfo[];
-}
+import type { WasmKernel } from "./kernel.ts";
 
 /** All kernels, one line a file. */
 export const wasmKernels: readonly WasmKernel[] = [];
@@ -53,16 +39,4 @@ export function registerKernels(
       },
     });
   }
-}
-
-/**
- * Runs tfjs's own kernel of an op, for cases that the kernel here does not cover.
- *
- * @param name tfjs's name of the op.
- */
-export function runCpuKernel(
-  name: string,
-  { inputs, attrs, backend }: KernelCall,
-): tf.TensorInfo | tf.TensorInfo[] {
-  return tf.getKernel(name, "cpu").kernelFunc({ inputs, attrs, backend });
 }

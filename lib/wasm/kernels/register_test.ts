@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { startWasmBackend } from "../start.ts";
-import { registerKernels, runCpuKernel, wasmKernels } from "./register.ts";
+import { runCpuKernel } from "./kernel.ts";
+import { registerKernels, wasmKernels } from "./register.ts";
 
 Deno.test("Every op of tfjs's cpu backend has a kernel on the WebAssembly backend", async () => {
   await startWasmBackend();
