@@ -9,7 +9,7 @@ const STEP_32 = 1 / 0x100000000;
  * state come from the seed through splitmix32, so that neighbouring seeds give unrelated
  * streams.
  *
- * `Math.random` cannot be seeded, and tfjs's own random ops draw differently from one
+ * JavaScript's own source cannot be seeded, and tfjs's random ops may change from one
  * release to the next: hence this class.
  *
  * Source: Blackman and Vigna (2021), Scrambled linear pseudorandom number generators,
