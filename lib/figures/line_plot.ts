@@ -1,0 +1,206 @@
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+import { escapeHtml } from "./escape_html.ts";
+import { numberText } from "./number_text.ts";
+
+/** One line of a plot. */
+export interface LineSeries {
+  name: string;
+  /** The line from left to right. Where `y` is not finite, the line has a gap. */
+  points: readonly { x: number; y: number }[];
+  colour: string;
+  /** Lengths of dashes and gaps in pixels, such as "6 3"; a solid line by default. */
+  dash?: string;
+}
+
+/** How a plot of lines is drawn. */
+export interface LinePlotOptions {
+  /** What the plot shows, for those who cannot see it. */
+  alt: string;
+  /** The axis' quantity and unit. */
+  xLabel: string;
+  yLabel: string;
+  /** Whether x counts something, so that only whole numbers are marked. */
+  xCounts?: boolean;
+  /** Smallest and largest y; from the data and 0 by default. */
+  yDomain?: [number, number];
+  /** A thin horizontal line and its meaning. */
+  reference?: { y: number; label: string };
+  /** Names above the plot, or at the left end of each line (the y axis goes right). */
+  names?: "above" | "start";
+  /** Size in pixels. It shrinks with a narrow page. */
+  width?: number;
+  height?: number;
+}
+
+const fontSize = 14;
+
+/**
+ * Draws lines as one SVG element that stands alone.
+ *
+ * Text and axes have the colour of the text around them, so the plot reads on a light
+ * and on a dark page. The element has no ids, no classes and no style sheet, so any
+ * number of plots share a page.
+ *
+ * @param series The lines, each with its name, points and colour.
+ * @param options See `LinePlotOptions`.
+ * @returns The markup of the `<svg>`, also valid as a file.
+ */
+export function linePlot(
+  series: readonly LineSeries[],
+  {
+    alt,
+    xLabel,
+    yLabel,
+    xCounts = false,
+    yDomain,
+    reference,
+    names = "above",
+    width = 520,
+    height = 300,
+  }: LinePlotOptions,
+): string {
+  const { document } = parseHTML("<html><body></body></html>");
+  const atStart = names === "start";
+  const legend = legendOf([
+    ...(atStart ? [] : series),
+    ...(reference ? [{ ...referenceLine, name: reference.label }] : []),
+  ], width);
+  const margin = {
+    top: legend.height + 34,
+    left: atStart ? 74 : 50,
+    right: atStart ? 50 : 18,
+    bottom: 46,
+  };
+  const xs = series.flatMap(({ points }) => points.map(({ x }) => x));
+  const svg = Plot.plot({
+    document,
+    width,
+    height: height + legend.height,
+    marginTop: margin.top,
+    marginLeft: margin.left,
+    marginRight: margin.right,
+    marginBottom: margin.bottom,
+    style: { fontSize: `${fontSize}px` },
+    x: {
+      label: xLabel,
+      labelArrow: "none",
+      labelAnchor: "center",
+      ...(xCounts ? { ticks: wholeTicks(xs), tickFormat: (x) => numberText(x) } : {}),
+    },
+    y: {
+      label: null,
+      grid: true,
+      axis: atStart ? "right" : "left",
+      ticks: 5,
+      ...(yDomain ? { domain: yDomain } : { zero: true, nice: true }),
+    },
+    marks: [
+      reference ? Plot.ruleY([reference.y], ruleStyle) : null,
+      series.map(lineMark),
+      series.map(lonePoints),
+      atStart ? series.map(startLabel) : null,
+      yAxisLabel(yLabel, atStart ? margin.right : -margin.left),
+    ],
+  }) as SVGSVGElement;
+  standAlone(svg, alt);
+  return svg.outerHTML.replace(/<\/svg>$/, `${legend.markup}</svg>`);
+}
+
+const referenceLine = { colour: "currentColor", dash: "2 4" };
+
+const ruleStyle = {
+  stroke: referenceLine.colour,
+  strokeDasharray: referenceLine.dash,
+  strokeWidth: 1.5,
+  ariaLabel: () => "reference",
+};
+
+function lineMark({ name, points, colour, dash }: LineSeries) {
+  return Plot.line(points.map(finiteOrGap), {
+    x: "x",
+    y: "y",
+    stroke: colour,
+    strokeWidth: points.length > 150 ? 1.5 : 2,
+    strokeDasharray: dash,
+    ariaLabel: () => name,
+  });
+}
+
+/** Dots for points between gaps, where a line alone would show nothing. */
+function lonePoints({ points, colour }: LineSeries) {
+  const drawn = (index: number) => Number.isFinite(points[index]?.y);
+  const alone = points.filter((_, index) =>
+    drawn(index) && !drawn(index - 1) && !drawn(index + 1)
+  );
+  return Plot.dot(alone, { x: "x", y: "y", r: 3, fill: colour });
+}
+
+function finiteOrGap({ x, y }: { x: number; y: number }) {
+  return { x, y: Number.isFinite(y) ? y : NaN };
+}
+
+function startLabel({ name, points, colour }: LineSeries) {
+  return Plot.text(points.slice(0, 1), {
+    x: "x",
+    y: "y",
+    text: () => name,
+    textAnchor: "end",
+    dx: -8,
+    fill: colour,
+  });
+}
+
+/** Above the axis, between legend and plot; Plot's own would lie in the legend. */
+function yAxisLabel(label: string, offset: number) {
+  return Plot.text([label], {
+    text: (words: string) => words,
+    frameAnchor: offset > 0 ? "top-right" : "top-left",
+    textAnchor: offset > 0 ? "end" : "start",
+    dx: offset > 0 ? offset - 4 : offset + 4,
+    dy: -27,
+    ariaLabel: () => "y-axis label",
+  });
+}
+
+/** At most seven whole numbers, so that a short run has no step 1.5. */
+function wholeTicks(xs: number[]): number[] | number {
+  const [first, last] = [Math.min(...xs), Math.max(...xs)];
+  if (last - first > 6) return 6;
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+function standAlone(svg: SVGSVGElement, alt: string): void {
+  svg.querySelector("style")?.remove();
+  svg.removeAttribute("class");
+  svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", alt);
+  svg.setAttribute("style", `display:block;max-width:100%;height:auto`);
+  svg.setAttribute("font-size", String(fontSize));
+}
+
+/** Names with a piece of their line, in as many rows as the width needs. */
+function legendOf(
+  lines: readonly { name: string; colour: string; dash?: string }[],
+  width: number,
+) {
+  const rowHeight = 22;
+  let x = 4;
+  let row = 0;
+  const entries = lines.map(({ name, colour, dash }) => {
+    const space = 36 + name.length * fontSize * 0.52 + 14;
+    if (x > 4 && x + space > width) [x, row] = [4, row + 1];
+    const y = row * rowHeight + 12;
+    const dashes = dash ? ` stroke-dasharray="${dash}"` : "";
+    const entry =
+      `<path d="M${x},${y}h28" stroke="${colour}" stroke-width="3"${dashes}/>` +
+      `<text x="${x + 34}" y="${y}" dy="0.35em" text-anchor="start">` +
+      `${escapeHtml(name)}</text>`;
+    x += Math.ceil(space);
+    return entry;
+  });
+  if (entries.length === 0) return { markup: "", height: 0 };
+  const markup = `<g aria-label="legend">${entries.join("")}</g>`;
+  return { markup, height: (row + 1) * rowHeight };
+}
