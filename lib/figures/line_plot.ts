@@ -140,14 +140,14 @@ function finiteOrGap({ x, y }: { x: number; y: number }) {
   return { x, y: Number.isFinite(y) ? y : NaN };
 }
 
-function startLabel({ name, points, colour }: LineSeries) {
+/** In the text's own colour, as a line's may be too faint for words. */
+function startLabel({ name, points }: LineSeries) {
   return Plot.text(points.slice(0, 1), {
     x: "x",
     y: "y",
     text: () => name,
     textAnchor: "end",
     dx: -8,
-    fill: colour,
   });
 }
 
