@@ -51,6 +51,6 @@ export function makeFigure(
 }
 
 function figcaption(caption: string): string {
-  const style = "font:14px system-ui,sans-serif;margin-top:0.3em";
+  const style = "font:14px system-ui,sans-serif;margin-top:0.5em";
   return `<figcaption style="${style}">${escapeHtml(caption)}</figcaption>`;
 }
