@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { createDiscriminator } from "../model/discriminator.ts";
+import { createGenerator } from "../model/generator.ts";
+import type { Network } from "../model/network.ts";
+import { RandomGenerator } from "../tensor/random.ts";
+import { normalTensor, uniformTensor } from "../tensor/random_tensor.ts";
+import { Adam } from "./adam.ts";
+import { discriminatorLoss, generatorLoss } from "./losses.ts";
+import { discriminatorStep, type StepResult, trainStep } from "./train_step.ts";
+
+const SIZES = { size: 16, width: 2, channels: 1 };
+const LATENT_SIZE = 5;
+const BATCH = 3;
+
+/** Two small networks, their optimisers and one batch, all from a seed. */
+function example(seed = 1) {
+  const random = new RandomGenerator(seed);
+  const generator = createGenerator({ ...SIZES, latentSize: LATENT_SIZE, random });
+  const discriminator = createDiscriminator({ ...SIZES, random });
+  const constants = { learningRate: 2e-3, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 };
+  const generatorOptimiser = new Adam(generator.trainable, constants);
+  const discriminatorOptimiser = new Adam(discriminator.trainable, constants);
+  const realImages = uniformTensor([BATCH, 16, 16, 1], random, { low: -1, high: 1 });
+  const latents = normalTensor([BATCH, LATENT_SIZE], random);
+  const parts = { generator, discriminator, generatorOptimiser, discriminatorOptimiser };
+  return {
+    ...parts,
+    realImages,
+    latents,
+    dispose: () => {
+      for (const part of Object.values(parts)) part.dispose();
+      tf.dispose([realImages, latents]);
+    },
+  };
+}
+
+const values = (network: Network) =>
+  network.parameters.map(({ value }) => [...value.dataSync()]);
+
+/** The largest difference of two networks' parameters. */
+function difference(a: Network, b: Network): number {
+  const [left, right] = [values(a).flat(), values(b).flat()];
+  return Math.max(...left.map((value, i) => Math.abs(value - right[i])));
+}
+
+/** The step as one would write it first: G computed twice, one gradient at a time. */
+function naiveStep({ realImages, latents, ...parts }: ReturnType<typeof example>) {
+  const { generator, discriminator } = parts;
+  const training = { training: true };
+  const update = (optimiser: Adam, variables: tf.Variable[], loss: () => tf.Scalar) => {
+    const { value, grads } = tf.variableGrads(loss, variables);
+    optimiser.apply(variables.map(({ name }) => grads[name]));
+    return value.dataSync()[0];
+  };
+  return tf.tidy(() => {
+    const fakeImages = generator.apply(latents, training);
+    const lossD = update(
+      parts.discriminatorOptimiser,
+      discriminator.trainable,
+      () =>
+        discriminatorLoss(
+          discriminator.apply(realImages, training),
+          discriminator.apply(fakeImages, training),
+        ),
+    );
+    // The second pass through G must not move its running statistics a second time.
+    const statistics = generator.parameters.filter(({ trainable }) => !trainable);
+    const saved = statistics.map(({ value }) => value.clone());
+    const lossG = update(
+      parts.generatorOptimiser,
+      generator.trainable,
+      () =>
+        generatorLoss(
+          discriminator.apply(generator.apply(latents, training), training),
+        ),
+    );
+    statistics.forEach(({ value }, i) => value.assign(saved[i]));
+    return { lossD, lossG };
+  });
+}
+
+Deno.test("trainStep() equals a naive step with two passes through G, to 1e-6", async () => {
+  const [ours, naive] = [example(), example()];
+  for (let step = 0; step < 3; step++) {
+    const { lossD, lossG } = await trainStep(ours);
+    const expected = naiveStep(naive);
+    assert.ok(Math.abs(lossD - expected.lossD) < 1e-6, `${lossD} ${expected.lossD}`);
+    assert.ok(Math.abs(lossG - expected.lossG) < 1e-6, `${lossG} ${expected.lossG}`);
+  }
+  assert.ok(difference(ours.generator, naive.generator) < 1e-6);
+  assert.ok(difference(ours.discriminator, naive.discriminator) < 1e-6);
+  ours.dispose();
+  naive.dispose();
+});
+
+Deno.test("trainStep() reports what the logits of its three passes through D say, to 1e-6", async () => {
+  const step = example();
+  const logits: number[][] = [];
+  const { discriminator } = step;
+  const apply = discriminator.apply.bind(discriminator);
+  discriminator.apply = (x, options) => {
+    const result = apply(x, options);
+    logits.push([...result.dataSync()]);
+    return result;
+  };
+  const result = await trainStep(step);
+  assert.equal(logits.length, 3);
+  const mean = (f: (logit: number) => number, of: number[]) =>
+    of.map(f).reduce((a, b) => a + b) / of.length;
+  const softplus = (x: number) => Math.log1p(Math.exp(x));
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  const [real, before, after] = logits;
+  const expected: StepResult = {
+    lossDReal: mean((x) => softplus(-x), real),
+    lossDFake: mean(softplus, before),
+    lossD: mean((x) => softplus(-x), real) + mean(softplus, before),
+    lossG: mean((x) => softplus(-x), after),
+    scoreReal: mean(sigmoid, real),
+    scoreFakeBefore: mean(sigmoid, before),
+    scoreFakeAfter: mean(sigmoid, after),
+  };
+  for (const name of Object.keys(expected) as (keyof StepResult)[]) {
+    assert.ok(Math.abs(result[name] - expected[name]) < 1e-6, name);
+  }
+  step.dispose();
+});
+
+Deno.test("trainStep() computes the generator's images once", async () => {
+  const step = example();
+  let passes = 0;
+  const apply = step.generator.apply.bind(step.generator);
+  step.generator.apply = (x, options) => (passes++, apply(x, options));
+  await trainStep(step);
+  assert.equal(passes, 1);
+  step.dispose();
+});
+
+Deno.test("trainStep() changes every parameter of both networks", async () => {
+  const step = example();
+  const before = [step.generator, step.discriminator].flatMap(values);
+  await trainStep(step);
+  const after = [step.generator, step.discriminator].flatMap(values);
+  before.forEach((numbers, i) => assert.notDeepEqual(after[i], numbers));
+  step.dispose();
+});
+
+Deno.test("discriminatorStep() leaves the generator unchanged", () => {
+  const { generator, discriminator, realImages, latents, ...rest } = example();
+  const before = { g: values(generator), d: values(discriminator) };
+  tf.tidy(() => {
+    const fakeImages = generator.apply(latents, { training: false });
+    discriminatorStep({
+      discriminator,
+      optimiser: rest.discriminatorOptimiser,
+      realImages,
+      fakeImages,
+    });
+  });
+  assert.deepEqual(values(generator), before.g);
+  assert.notDeepEqual(values(discriminator), before.d);
+  rest.dispose();
+});
+
+Deno.test("discriminatorStep() on one batch again and again tells real from fake", () => {
+  const { discriminator, discriminatorOptimiser: optimiser, ...step } = example();
+  tf.tidy(() => {
+    const fakeImages = step.generator.apply(step.latents, { training: true });
+    const { realImages } = step;
+    const score = () => {
+      const logits = discriminatorStep({
+        discriminator,
+        optimiser,
+        realImages,
+        fakeImages,
+      });
+      return tf.sub(tf.mean(logits.realLogits), tf.mean(logits.fakeLogits)).dataSync()[0];
+    };
+    const first = score();
+    for (let i = 0; i < 20; i++) score();
+    const last = score();
+    assert.ok(last > first + 1, `${first} → ${last}`);
+  });
+  step.dispose();
+});
+
+Deno.test("10 steps are the same for the same seed, and others for another", async () => {
+  const run = async (seed: number) => {
+    const step = example(seed);
+    const results: StepResult[] = [];
+    for (let i = 0; i < 10; i++) results.push(await trainStep(step));
+    const weights = [step.generator, step.discriminator].flatMap(values);
+    step.dispose();
+    return { results, weights };
+  };
+  assert.deepEqual(await run(1), await run(1));
+  assert.notDeepEqual(await run(1), await run(2));
+});
+
+Deno.test("200 steps leak no tensor and no byte", async () => {
+  const step = example();
+  await trainStep(step);
+  const { numTensors, numBytes } = tf.memory();
+  for (let i = 1; i < 200; i++) await trainStep(step);
+  assert.equal(tf.memory().numTensors, numTensors);
+  assert.equal(tf.memory().numBytes, numBytes);
+  step.dispose();
+});
+
+for (const pass of [1, 2, 3]) {
+  Deno.test(`a step that throws in pass ${pass} through D leaks nothing, and the next one works`, async () => {
+    const step = example();
+    const { discriminator } = step;
+    await trainStep(step);
+    const before = tf.memory().numTensors;
+    const apply = discriminator.apply.bind(discriminator);
+    let passes = 0;
+    discriminator.apply = (x, options) => {
+      const result = apply(x, options);
+      if (++passes === pass) throw new Error("in the middle");
+      return result;
+    };
+    await assert.rejects(trainStep(step), /in the middle/);
+    assert.equal(tf.memory().numTensors, before);
+    discriminator.apply = apply;
+    await trainStep(step);
+    assert.equal(tf.memory().numTensors, before);
+    step.dispose();
+  });
+}
+
+Deno.test("trainStep() refuses inputs that are not the networks' and leaks nothing", async () => {
+  const step = example();
+  const [latents, realImages] = [tf.zeros([3, 4]), tf.zeros([3, 8, 8, 1])];
+  const before = tf.memory().numTensors;
+  await assert.rejects(trainStep({ ...step, latents }), {
+    name: "RangeError",
+    message:
+      "Cannot train as 'latents' must have shape [batch, 5]: current shape is [3, 4]",
+  });
+  await assert.rejects(trainStep({ ...step, realImages }), {
+    name: "RangeError",
+    message: "Cannot train as 'realImages' must have shape [batch, 16, 16, 1]: " +
+      "current shape is [3, 8, 8, 1]",
+  });
+  assert.equal(tf.memory().numTensors, before);
+  tf.dispose([latents, realImages]);
+  step.dispose();
+});
