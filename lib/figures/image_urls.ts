@@ -12,18 +12,11 @@ import { toBytes } from "../data/normalise.ts";
  */
 export function imageUrls({ data, shape }: ImageBatch): string[] {
   const [count, height, width, channels] = requireImages({ data, shape });
+  const pixels = data instanceof Uint8Array ? data : toBytes(data);
   const length = height * width * channels;
   return Array.from({ length: count }, (_, index) => {
-    const values = data.subarray(index * length, (index + 1) * length);
-    const nan = values.findIndex(Number.isNaN);
-    if (nan >= 0) {
-      throw new RangeError(
-        `Cannot draw image ${index + 1} as each value must be a number: ` +
-          `value ${nan} is NaN`,
-      );
-    }
-    const pixels = values instanceof Uint8Array ? values : toBytes(values);
-    const png = encodePng({ width, height, channels, pixels });
+    const image = pixels.subarray(index * length, (index + 1) * length);
+    const png = encodePng({ width, height, channels, pixels: image });
     return `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
   });
 }
