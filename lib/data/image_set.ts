@@ -1,0 +1,80 @@
+/**
+ * What every source of images turns into.
+ *
+ * @module
+ */
+
+/** Images of one size in memory, with or without labels. */
+export interface ImageSet {
+  /** Pixels, `[count, height, width, channels]`, 0 to 255. */
+  images: Uint8Array;
+  /** How many images there are. */
+  count: number;
+  /** Rows of an image, in pixels. */
+  height: number;
+  /** Columns of an image, in pixels. */
+  width: number;
+  /** 1 for grey, 3 for red, green and blue. */
+  channels: number;
+  /** The class of each image, `[count]`, or null where the source has no classes. */
+  labels: Uint8Array | null;
+  /** What label i means, or null where there are no labels. */
+  classNames: string[] | null;
+  /** What the set is and where it came from, for a person to read. */
+  origin: string;
+}
+
+/**
+ * Refuses a set whose parts disagree: the wrong number of bytes or labels would show only
+ * later, as shifted images.
+ *
+ * @param set The set to check.
+ * @param action What is being done, for the message: "cut batches".
+ * @throws {RangeError} If the set is empty, or its bytes, labels or class names do not fit
+ * its count and shape.
+ */
+export function requireImageSet(set: ImageSet, action: string): void {
+  const { images, count, height, width, channels, labels, classNames } = set;
+  const require = (holds: boolean, what: string, value: string | number) => {
+    if (holds) return;
+    throw new RangeError(`Cannot ${action} as ${what}: current value is ${value}`);
+  };
+  const size = count * height * width * channels;
+  const shape = `${count}×${height}×${width}×${channels}`;
+  require(size > 0 && Number.isInteger(size), "the set must not be empty", shape);
+  require(
+    images.length === size,
+    `'images' must have ${shape} = ${size} bytes`,
+    images.length,
+  );
+  if (labels === null) return;
+  require(labels.length === count, `'labels' must have ${count} labels`, labels.length);
+  const classes = classNames?.length ?? 256;
+  const largest = labels.reduce((a, b) => Math.max(a, b), 0);
+  require(largest < classes, `every label must be below ${classes}`, largest);
+}
+
+/**
+ * Copies some images, with their labels, into a set of their own.
+ *
+ * @param set Where they come from.
+ * @param indices Which ones, in the order wanted; repeats are allowed.
+ * @returns The new set.
+ * @throws {RangeError} If an index is not one of the set's.
+ */
+export function selectImages(set: ImageSet, indices: Iterable<number>): ImageSet {
+  const chosen = Array.from(indices);
+  const size = set.height * set.width * set.channels;
+  const images = new Uint8Array(chosen.length * size);
+  chosen.forEach((index, i) => {
+    if (!Number.isInteger(index) || index < 0 || index >= set.count) {
+      throw new RangeError(
+        `Cannot select images as an index must be from 0 to ${set.count - 1}: ` +
+          `current value is ${index}`,
+      );
+    }
+    images.set(set.images.subarray(index * size, (index + 1) * size), i * size);
+  });
+  const labels = set.labels && Uint8Array.from(chosen, (index) => set.labels![index]);
+  return { ...set, images, labels, count: chosen.length };
+}
