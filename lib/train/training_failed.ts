@@ -1,5 +1,8 @@
 import type { StepResult } from "./train_step.ts";
 
+/** How far images may leave [−1, 1]: what rounding adds when bytes are scaled. */
+export const RANGE_TOLERANCE = 1e-4;
+
 /** Training that cannot go on: a loss became NaN or infinite. */
 export class TrainingFailedError extends Error {
   override name = "TrainingFailedError";
@@ -57,7 +60,7 @@ export function likelyCause({ step, result, learningRate, range }: Evidence): st
   if (!Number.isFinite(low) || !Number.isFinite(high)) {
     return "the real images hold NaN or infinite values";
   }
-  if (low < -1 - TOLERANCE || high > 1 + TOLERANCE) {
+  if (low < -1 - RANGE_TOLERANCE || high > 1 + RANGE_TOLERANCE) {
     return `the real images lie in [${low}, ${high}], out of the range [−1, 1]`;
   }
   const discriminator = !Number.isFinite(result.lossDReal);
@@ -76,5 +79,3 @@ export function likelyCause({ step, result, learningRate, range }: Evidence): st
 const LOSSES = ["lossDReal", "lossDFake", "lossG"] as const;
 /** Ten times S1's .005, which trains, if badly. */
 const HIGH_LEARNING_RATE = 0.05;
-/** What rounding may add when bytes become [−1, 1]. */
-const TOLERANCE = 1e-4;
