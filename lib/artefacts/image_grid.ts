@@ -1,0 +1,66 @@
+import { toBytes } from "../data/normalise.ts";
+import type { Picture } from "./png.ts";
+
+/** Images outside of tensors. */
+export interface ImageBatch {
+  /** In [−1, 1] as `Float32Array`, or from 0 to 255 as `Uint8Array`. */
+  data: Float32Array | Uint8Array;
+  /** `[count, height, width, channels]`, with 1 or 3 channels. */
+  shape: readonly number[];
+}
+
+/**
+ * Lays images out in rows, as one picture.
+ *
+ * @param images At least one; values beyond [−1, 1] are drawn as the nearest end.
+ * @param options.columns Images in a row; as square a grid as the count allows by default.
+ * @param options.gap Pixels between two images; none at the border.
+ * @param options.background The gaps' grey and that of an unfilled last row, 0 to 255.
+ * @returns A picture with the images' channels.
+ * @throws {RangeError} If the shape does not fit the data, or `columns` is no positive
+ *   whole number.
+ */
+export function imageGrid(
+  images: ImageBatch,
+  { columns = Math.ceil(Math.sqrt(images.shape[0])), gap = 2, background = 255 } = {},
+): Picture {
+  const [count, height, width, channels] = requireImages(images);
+  if (!Number.isInteger(columns) || columns < 1) {
+    throw new RangeError(
+      `Cannot lay out a grid as 'columns' must be a positive whole number: ` +
+        `current value is ${columns}`,
+    );
+  }
+  const across = Math.min(columns, count);
+  const rows = Math.ceil(count / across);
+  const pitch = { x: width + gap, y: height + gap };
+  const grid = { width: across * pitch.x - gap, height: rows * pitch.y - gap };
+  const pixels = new Uint8Array(grid.width * grid.height * channels).fill(background);
+  const bytes = images.data instanceof Uint8Array ? images.data : toBytes(images.data);
+  const line = width * channels;
+  for (let index = 0; index < count; index++) {
+    const left = (index % across) * pitch.x;
+    const top = Math.floor(index / across) * pitch.y;
+    for (let y = 0; y < height; y++) {
+      const from = (index * height + y) * line;
+      const to = ((top + y) * grid.width + left) * channels;
+      pixels.set(bytes.subarray(from, from + line), to);
+    }
+  }
+  return { ...grid, channels, pixels };
+}
+
+function requireImages({ data, shape }: ImageBatch): readonly number[] {
+  const [count, height, width, channels] = shape;
+  if (
+    shape.length !== 4 || ![1, 3].includes(channels) || data.length === 0 ||
+    count * height * width * channels !== data.length
+  ) {
+    throw new RangeError(
+      "Cannot lay out a grid as 'images' must have shape [count, height, width, 1 or 3] " +
+        `and hold every value: current shape is [${shape.join(", ")}] with ` +
+        `${data.length} values`,
+    );
+  }
+  return shape;
+}
