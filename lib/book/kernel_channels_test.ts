@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { KernelChannels } from "./kernel_channels.ts";
+import { DeadKernelError, KernelProcess } from "./kernel_process.ts";
+import { testWith } from "../../test/test_with.ts";
+
+const permissions: Deno.PermissionName[] = ["run", "read", "write", "net"];
+
+testWith({ permissions }, "KernelChannels gives each request its own reply", async () => {
+  const process = await KernelProcess.spawn(await Deno.makeTempDir());
+  const channels = await KernelChannels.connect(process, 30_000);
+  const first = await channels.request("shell", "kernel_info_request", {});
+  const second = await channels.request("control", "kernel_info_request", {});
+  const replies = await Promise.all([second.reply, first.reply]);
+  assert.deepEqual(
+    replies.map(({ header, parentHeader }) => [header.msg_type, parentHeader.msg_id]),
+    [["kernel_info_reply", second.id], ["kernel_info_reply", first.id]],
+  );
+  await channels.close();
+  process.signal("SIGKILL");
+  await process.end();
+});
+
+testWith(
+  { permissions },
+  "KernelChannels.connect() stops trying when the kernel ends",
+  async () => {
+    const process = await KernelProcess.spawn(await Deno.makeTempDir(), {
+      deno: "false",
+    });
+    await assert.rejects(KernelChannels.connect(process, 30_000), DeadKernelError);
+    await process.end();
+  },
+);
