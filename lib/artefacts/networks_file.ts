@@ -1,0 +1,194 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Network, Recipe } from "../model/network.ts";
+import { createFromRecipe } from "../model/recipe.ts";
+import { RandomGenerator } from "../tensor/random.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  SafetensorsError,
+  type StoredTensor,
+} from "./safetensors.ts";
+
+/** A generator and its discriminator. */
+export interface NetworkPair {
+  generator: Network;
+  discriminator: Network;
+}
+
+/** Networks as they were read, and what their file says besides. */
+export interface LoadedNetworks extends NetworkPair {
+  /** What `saveNetworks()` was given: the step, the data's origin, … */
+  metadata: Record<string, string>;
+}
+
+/**
+ * Saves both networks with all weights and running statistics as a safetensors file.
+ *
+ * The file says how to build the networks again, so loading needs nothing else. It is
+ * written beside its place and then renamed, so that an interruption leaves the old file
+ * or the new one, never half of one.
+ *
+ * Keys are those of PyTorch's tutorial under the network's name,
+ * "generator.main.0.weight"; the axes are ours (the metadata says so). The optimisers are
+ * not kept: a training that goes on from here starts with fresh moments.
+ *
+ * @param path The file; its folder must exist.
+ * @param networks Not changed.
+ * @param metadata What else a reader should know; the names "recipes" and "axes" are ours.
+ */
+export async function saveNetworks(
+  path: string,
+  networks: NetworkPair,
+  metadata: Record<string, string> = {},
+): Promise<void> {
+  const bytes = await encodeNetworks(networks, metadata);
+  const partial = `${path}.${crypto.randomUUID()}.partial`;
+  try {
+    await Deno.writeFile(partial, bytes);
+    await Deno.rename(partial, path);
+  } finally {
+    await removeIfThere(partial);
+  }
+}
+
+/**
+ * Loads what {@link saveNetworks} saved, as new networks.
+ *
+ * @param path The file.
+ * @returns Networks that the caller disposes.
+ * @throws {SafetensorsError} If the file is damaged or holds other networks; the message
+ *   names the path, the key and both shapes.
+ */
+export async function loadNetworks(path: string): Promise<LoadedNetworks> {
+  const bytes = await Deno.readFile(path);
+  try {
+    return decodeNetworks(bytes);
+  } catch (error) {
+    if (!(error instanceof SafetensorsError)) throw error;
+    throw new SafetensorsError(`${error.message} (in '${path}')`, { cause: error });
+  }
+}
+
+/**
+ * Both networks as the bytes of a safetensors file; see {@link saveNetworks}.
+ *
+ * @param networks Not changed.
+ * @param metadata What else a reader should know.
+ */
+export async function encodeNetworks(
+  { generator, discriminator }: NetworkPair,
+  metadata: Record<string, string> = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const tensors = new Map<string, StoredTensor>();
+  for (const [name, network] of Object.entries({ generator, discriminator })) {
+    for (const { key, value } of network.parameters) {
+      const data = Float32Array.from(await value.data());
+      tensors.set(`${name}.${key}`, { shape: value.shape, data });
+    }
+  }
+  const recipes = JSON.stringify({
+    generator: generator.recipe,
+    discriminator: discriminator.recipe,
+  });
+  return encodeSafetensors(tensors, { ...metadata, recipes, axes: AXES });
+}
+
+/**
+ * The networks in the bytes of a safetensors file; see {@link loadNetworks}.
+ *
+ * @param bytes The whole file.
+ * @returns New networks that the caller disposes.
+ * @throws {SafetensorsError} If the bytes are damaged or hold other networks.
+ */
+export function decodeNetworks(bytes: Uint8Array): LoadedNetworks {
+  const { tensors, metadata: { recipes: text, axes, ...metadata } } = decodeSafetensors(
+    bytes,
+  );
+  if (axes !== AXES) {
+    fail(`the metadata 'axes' must be "${AXES}": it is ${JSON.stringify(axes)}`);
+  }
+  const recipes = parseRecipes(text);
+  const built: Network[] = [];
+  try {
+    const networks = NAMES.map((name) => {
+      const network = build(name, recipes[name]);
+      built.push(network);
+      fill(name, network, tensors);
+      return network;
+    });
+    const [extra] = tensors.keys();
+    if (extra !== undefined) fail(`no network of the recipes has a parameter '${extra}'`);
+    return { generator: networks[0], discriminator: networks[1], metadata };
+  } catch (error) {
+    for (const network of built) network.dispose();
+    throw error;
+  }
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+const NAMES = ["generator", "discriminator"] as const;
+type Name = typeof NAMES[number];
+
+const AXES = "HWIO convolutions, HWOI transposed convolutions, IO dense";
+
+function parseRecipes(text: string | undefined): Record<Name, Recipe> {
+  if (text === undefined) fail("the metadata must hold the networks' 'recipes'");
+  let recipes: unknown;
+  try {
+    recipes = JSON.parse(text);
+  } catch (error) {
+    throw new SafetensorsError(
+      "Cannot load the networks as the metadata 'recipes' must be JSON",
+      { cause: error },
+    );
+  }
+  for (const name of NAMES) {
+    const recipe = (recipes as Record<string, unknown> | null)?.[name];
+    if (typeof recipe !== "object" || recipe === null) {
+      fail(`the metadata 'recipes' must have one of the ${name}`);
+    }
+  }
+  return recipes as Record<Name, Recipe>;
+}
+
+function build(name: Name, recipe: Recipe): Network {
+  try {
+    return createFromRecipe(recipe, new RandomGenerator(0));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new SafetensorsError(
+      `Cannot load the networks as the ${name}'s recipe is wrong: ${error.message}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Sets the network's parameters, and takes them off the map. */
+function fill(name: Name, network: Network, tensors: Map<string, StoredTensor>): void {
+  for (const { key, value } of network.parameters) {
+    const full = `${name}.${key}`;
+    const stored = tensors.get(full);
+    if (!stored) fail(`'${full}' of shape [${value.shape.join(", ")}] is missing`);
+    const { shape, data } = stored;
+    if (!tf.util.arraysEqual(shape, value.shape) || !(data instanceof Float32Array)) {
+      fail(
+        `'${full}' must be F32 of shape [${value.shape.join(", ")}]: it is ` +
+          `${data instanceof Float32Array ? "F32" : "not F32"} of shape ` +
+          `[${shape.join(", ")}]`,
+      );
+    }
+    tf.tidy(() => value.assign(tf.tensor(data, shape)));
+    tensors.delete(full);
+  }
+}
+
+function fail(requirement: string): never {
+  throw new SafetensorsError(`Cannot load the networks as ${requirement}`);
+}

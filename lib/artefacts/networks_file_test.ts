@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { testWith } from "../../test/test_with.ts";
+import { createDiscriminator } from "../model/discriminator.ts";
+import {
+  createGansInActionDiscriminator,
+  createGansInActionGenerator,
+} from "../model/gans_in_action.ts";
+import { createGenerator } from "../model/generator.ts";
+import type { Network } from "../model/network.ts";
+import { RandomGenerator } from "../tensor/random.ts";
+import { normalTensor } from "../tensor/random_tensor.ts";
+import {
+  decodeNetworks,
+  encodeNetworks,
+  loadNetworks,
+  type NetworkPair,
+  saveNetworks,
+} from "./networks_file.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type Safetensors,
+  SafetensorsError,
+} from "./safetensors.ts";
+
+/** Two small networks; a pass in training mode has moved their running statistics. */
+function example(seed = 1): NetworkPair {
+  const random = new RandomGenerator(seed);
+  const sizes = { size: 16, width: 2, channels: 1, random };
+  const generator = createGenerator({ ...sizes, latentSize: 3 });
+  const discriminator = createDiscriminator({ ...sizes, slope: 0.1 });
+  tf.tidy(() => {
+    const training = { training: true };
+    const images = generator.apply(normalTensor([4, 3], random), training);
+    discriminator.apply(images, training);
+  });
+  return { generator, discriminator };
+}
+
+function dispose({ generator, discriminator }: NetworkPair) {
+  generator.dispose();
+  discriminator.dispose();
+}
+
+const values = (network: Network) =>
+  network.parameters.map(({ key, value }) => [key, ...value.dataSync()]);
+
+/** Encodes a pair and changes the file by hand. */
+async function damaged(change: (file: Safetensors) => void): Promise<Uint8Array> {
+  const networks = example();
+  const file = decodeSafetensors(await encodeNetworks(networks));
+  dispose(networks);
+  change(file);
+  return encodeSafetensors(file.tensors, file.metadata);
+}
+
+async function assertRefused(change: (file: Safetensors) => void, message: RegExp) {
+  const bytes = await damaged(change);
+  const before = tf.memory().numTensors;
+  assert.throws(
+    () => decodeNetworks(bytes),
+    (error: Error) => error instanceof SafetensorsError && message.test(error.message),
+  );
+  assert.equal(tf.memory().numTensors, before, "a refused file left tensors behind");
+}
+
+Deno.test("decodeNetworks() rebuilds what encodeNetworks() was given, running statistics too", async () => {
+  const networks = example();
+  const loaded = decodeNetworks(await encodeNetworks(networks, { step: "40" }));
+  assert.deepEqual(loaded.metadata, { step: "40" });
+  for (const name of ["generator", "discriminator"] as const) {
+    assert.deepEqual(values(loaded[name]), values(networks[name]));
+    assert.deepEqual(loaded[name].recipe, networks[name].recipe);
+  }
+  tf.tidy(() => {
+    const latents = normalTensor([2, 3], new RandomGenerator(2));
+    const logits = ({ generator, discriminator }: NetworkPair) => {
+      const inference = { training: false };
+      const images = generator.apply(latents, inference);
+      return [...discriminator.apply(images, inference).dataSync()];
+    };
+    assert.deepEqual(logits(loaded), logits(networks));
+  });
+  dispose(loaded);
+  dispose(networks);
+});
+
+Deno.test("decodeNetworks() rebuilds the networks of GANs in Action", async () => {
+  const random = new RandomGenerator(1);
+  const generator = createGansInActionGenerator({ latentSize: 2, random });
+  const discriminator = createGansInActionDiscriminator({ random });
+  const loaded = decodeNetworks(await encodeNetworks({ generator, discriminator }));
+  assert.deepEqual(values(loaded.generator), values(generator));
+  assert.deepEqual(values(loaded.discriminator), values(discriminator));
+  dispose(loaded);
+  dispose({ generator, discriminator });
+});
+
+Deno.test("encodeNetworks() names tensors as PyTorch's tutorial does and states the axes", async () => {
+  const networks = example();
+  const { tensors, metadata } = decodeSafetensors(await encodeNetworks(networks));
+  assert.deepEqual(tensors.get("generator.main.0.weight")?.shape, [4, 4, 4, 3]);
+  assert.ok(tensors.has("generator.main.1.running_var"));
+  assert.deepEqual(tensors.get("discriminator.main.0.weight")?.shape, [4, 4, 1, 2]);
+  assert.match(metadata.axes, /HWIO.*HWOI/);
+  dispose(networks);
+});
+
+Deno.test("decodeNetworks() names the key and both shapes of a tensor that does not fit", async () => {
+  await assertRefused(
+    ({ tensors }) =>
+      tensors.set("generator.main.1.bias", { shape: [9], data: new Float32Array(9) }),
+    /'generator.main.1.bias' must be F32 of shape \[4\]: it is F32 of shape \[9\]/,
+  );
+  await assertRefused(
+    ({ tensors }) =>
+      tensors.set("generator.main.1.bias", { shape: [4], data: new Int32Array(4) }),
+    /'generator.main.1.bias' must be F32 .* it is not F32/,
+  );
+});
+
+Deno.test("decodeNetworks() names what is missing and what is too much", async () => {
+  await assertRefused(
+    ({ tensors }) => tensors.delete("discriminator.main.3.weight"),
+    /'discriminator.main.3.weight' of shape \[4\] is missing/,
+  );
+  await assertRefused(
+    ({ tensors }) => tensors.set("cake", { shape: [0], data: new Float32Array(0) }),
+    /has a parameter 'cake'/,
+  );
+});
+
+Deno.test("decodeNetworks() refuses files of other programs and recipes that lie", async () => {
+  await assertRefused(
+    ({ metadata }) => metadata.axes = "OIHW",
+    /'axes' must be .* it is "OIHW"/,
+  );
+  await assertRefused(({ metadata }) => delete metadata.recipes, /'recipes'/);
+  await assertRefused(({ metadata }) => metadata.recipes = "{", /'recipes' must be JSON/);
+  for (const recipes of ["null", "[]", '{"generator":1}']) {
+    await assertRefused(
+      ({ metadata }) => metadata.recipes = recipes,
+      /one of the generator/,
+    );
+  }
+  await assertRefused(({ metadata }) => {
+    metadata.recipes = metadata.recipes.replaceAll('"size":16', '"size":17');
+  }, /the generator's recipe is wrong: .*17/);
+  await assertRefused(({ metadata }) => {
+    metadata.recipes = metadata.recipes.replace(
+      '"discriminator","size"',
+      '"cake","size"',
+    );
+  }, /the discriminator's recipe is wrong: .*cake/);
+});
+
+testWith(
+  { permissions: ["read", "write"] },
+  "saveNetworks() replaces a file in one go and leaves nothing else in the folder",
+  async () => {
+    const folder = await Deno.makeTempDir();
+    const path = `${folder}/networks.safetensors`;
+    const networks = [example(1), example(2)];
+    for (const pair of networks) await saveNetworks(path, pair, { seed: "x" });
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), [
+      "networks.safetensors",
+    ]);
+    const loaded = await loadNetworks(path);
+    assert.deepEqual(values(loaded.generator), values(networks[1].generator));
+    assert.deepEqual(loaded.metadata, { seed: "x" });
+    [...networks, loaded].forEach(dispose);
+    await Deno.remove(folder, { recursive: true });
+  },
+);
+
+testWith(
+  { permissions: ["read", "write"] },
+  "loadNetworks() says which file is damaged, and saveNetworks() cleans up when it fails",
+  async () => {
+    const folder = await Deno.makeTempDir();
+    await Deno.writeFile(`${folder}/short.safetensors`, new Uint8Array(5));
+    await assert.rejects(
+      loadNetworks(`${folder}/short.safetensors`),
+      /it has 5 bytes \(in '.*short\.safetensors'\)/,
+    );
+    const networks = example();
+    await Deno.mkdir(`${folder}/taken`);
+    await Deno.writeTextFile(`${folder}/taken/file`, "");
+    await assert.rejects(saveNetworks(`${folder}/taken`, networks));
+    await assert.rejects(saveNetworks(`${folder}/nowhere/file`, networks));
+    assert.deepEqual(
+      [...Deno.readDirSync(folder)].map(({ name }) => name).sort(),
+      ["short.safetensors", "taken"],
+    );
+    dispose(networks);
+    await Deno.remove(folder, { recursive: true });
+  },
+);
