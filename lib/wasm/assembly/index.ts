@@ -3,3 +3,4 @@
 // Every export has the same form: it does one task of a job, reads its arguments from
 // the struct at `args`, and touches no memory that another task of the job writes.
 export * from "./fill";
+export * from "./binary";

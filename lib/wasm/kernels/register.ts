@@ -6,10 +6,14 @@
 
 import * as tf from "@tensorflow/tfjs";
 import type { WasmBackend } from "../backend.ts";
+import { addN, binaryKernels } from "./binary.ts";
 import type { WasmKernel } from "./kernel.ts";
 
 /** All kernels, one line a file. */
-export const wasmKernels: readonly WasmKernel[] = [];
+export const wasmKernels: readonly WasmKernel[] = [
+  addN,
+  ...binaryKernels,
+];
 
 /**
  * Gives a backend all ops: tfjs's CPU kernels, and in place of some of them these.
