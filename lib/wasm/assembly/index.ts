@@ -4,3 +4,4 @@
 // the struct at `args`, and touches no memory that another task of the job writes.
 export * from "./fill";
 export * from "./binary";
+export * from "./unary";

@@ -8,11 +8,13 @@ import * as tf from "@tensorflow/tfjs";
 import type { WasmBackend } from "../backend.ts";
 import { addN, binaryKernels } from "./binary.ts";
 import type { WasmKernel } from "./kernel.ts";
+import { unaryKernels } from "./unary.ts";
 
 /** All kernels, one line a file. */
 export const wasmKernels: readonly WasmKernel[] = [
   addN,
   ...binaryKernels,
+  ...unaryKernels,
 ];
 
 /**
