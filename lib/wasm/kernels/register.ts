@@ -7,6 +7,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { WasmBackend } from "../backend.ts";
 import { addN, binaryKernels } from "./binary.ts";
+import { fill, onesLike, zerosLike } from "./fill.ts";
 import type { WasmKernel } from "./kernel.ts";
 import { unaryKernels } from "./unary.ts";
 
@@ -14,7 +15,10 @@ import { unaryKernels } from "./unary.ts";
 export const wasmKernels: readonly WasmKernel[] = [
   addN,
   ...binaryKernels,
+  fill,
+  onesLike,
   ...unaryKernels,
+  zerosLike,
 ];
 
 /**
