@@ -5,3 +5,4 @@
 export * from "./fill";
 export * from "./binary";
 export * from "./unary";
+export * from "./sum";

@@ -9,6 +9,7 @@ import type { WasmBackend } from "../backend.ts";
 import { addN, binaryKernels } from "./binary.ts";
 import { fill, onesLike, zerosLike } from "./fill.ts";
 import type { WasmKernel } from "./kernel.ts";
+import { mean, sum } from "./sum.ts";
 import { unaryKernels } from "./unary.ts";
 
 /** All kernels, one line a file. */
@@ -16,7 +17,9 @@ export const wasmKernels: readonly WasmKernel[] = [
   addN,
   ...binaryKernels,
   fill,
+  mean,
   onesLike,
+  sum,
   ...unaryKernels,
   zerosLike,
 ];
