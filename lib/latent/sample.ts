@@ -1,0 +1,21 @@
+import type * as tf from "@tensorflow/tfjs";
+import type { RandomGenerator } from "../tensor/random.ts";
+import { normalTensor } from "../tensor/random_tensor.ts";
+
+/**
+ * Latents as the generator met them in training: independent draws from N(0, 1).
+ *
+ * Hands-On GANs draws its fixed noise from N(−1, 1), which the generator never learned.
+ *
+ * @param count How many.
+ * @param latentSize Numbers in each; `generator.inputShape[0]`.
+ * @param random Its next draws; the same seed gives the same latents on every backend.
+ * @returns `[count, latentSize]`. The caller disposes it.
+ */
+export function sampleLatents(
+  count: number,
+  latentSize: number,
+  random: RandomGenerator,
+): tf.Tensor2D {
+  return normalTensor([count, latentSize], random) as tf.Tensor2D;
+}
