@@ -6,3 +6,6 @@ export * from "./fill";
 export * from "./binary";
 export * from "./unary";
 export * from "./sum";
+export * from "./activation_gradient";
+export * from "./batch_norm";
+export * from "./batch_norm_gradient";

@@ -6,17 +6,28 @@
 
 import * as tf from "@tensorflow/tfjs";
 import type { WasmBackend } from "../backend.ts";
+import {
+  batchNormActivation,
+  batchNormActivationGradient,
+  fusedBatchNorm,
+} from "./batch_norm.ts";
 import { addN, binaryKernels } from "./binary.ts";
 import { fill, onesLike, zerosLike } from "./fill.ts";
 import type { WasmKernel } from "./kernel.ts";
+import { leakyReluGradient } from "./leaky_relu_gradient.ts";
+import { registerGradients } from "./register_gradients.ts";
 import { mean, sum } from "./sum.ts";
 import { unaryKernels } from "./unary.ts";
 
 /** All kernels, one line a file. */
 export const wasmKernels: readonly WasmKernel[] = [
   addN,
+  batchNormActivation,
+  batchNormActivationGradient,
   ...binaryKernels,
   fill,
+  fusedBatchNorm,
+  leakyReluGradient,
   mean,
   onesLike,
   sum,
@@ -40,6 +51,7 @@ export function registerKernels(
   kernels: readonly WasmKernel[] = wasmKernels,
 ): void {
   if (tf.getKernelsForBackend(backendName).length > 0) return;
+  registerGradients();
   tf.copyRegisteredKernels("cpu", backendName);
   for (const { name, run } of kernels) {
     if (tf.getKernel(name, backendName)) tf.unregisterKernel(name, backendName);
