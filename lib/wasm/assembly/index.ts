@@ -9,3 +9,4 @@ export * from "./sum";
 export * from "./activation_gradient";
 export * from "./batch_norm";
 export * from "./batch_norm_gradient";
+export * from "./adam";

@@ -6,6 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import type { WasmBackend } from "../backend.ts";
+import { adamUpdate } from "./adam_update.ts";
 import {
   batchNormActivation,
   batchNormActivationGradient,
@@ -21,6 +22,7 @@ import { unaryKernels } from "./unary.ts";
 
 /** All kernels, one line a file. */
 export const wasmKernels: readonly WasmKernel[] = [
+  adamUpdate,
   addN,
   batchNormActivation,
   batchNormActivationGradient,

@@ -1,0 +1,43 @@
+/**
+ * One step of Adam, in place.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { CHUNK, elementwiseTasks } from "./elementwise_tasks.ts";
+import type { WasmKernel } from "./kernel.ts";
+
+/**
+ * Writes the new parameter and moments over the old ones, and returns nothing.
+ *
+ * Whoever shares their memory would change too: `adamUpdate()` in `lib/backend` sees to
+ * it that nobody does, and explains the arithmetic.
+ */
+export const adamUpdate: WasmKernel = {
+  name: "AdamUpdate",
+  run: ({ inputs, attrs, backend }) => {
+    const names = ["parameter", "gradient", "firstMoment", "secondMoment"];
+    const addresses = names.map((name) => {
+      const tensor = inputs[name] as tf.TensorInfo;
+      if (tensor.dtype === "float32") return backend.address(tensor);
+      throw new TypeError(
+        `Cannot update a parameter as '${name}' must be float32: ` +
+          `current dtype is ${tensor.dtype}`,
+      );
+    });
+    const count = tf.util.sizeFromShape((inputs.parameter as tf.TensorInfo).shape);
+    const {
+      firstWeight,
+      secondDecay,
+      secondWeight,
+      stepSize,
+      secondCorrection,
+      epsilon,
+    } = attrs as Record<string, number>;
+    const decays = [firstWeight, 1 - firstWeight, secondDecay, secondWeight];
+    const floats = [...decays, stepSize, secondCorrection, epsilon];
+    const integers = [...addresses, count, CHUNK];
+    backend.call("adamUpdate", elementwiseTasks(count), integers, floats);
+    return [];
+  },
+};
