@@ -1,0 +1,95 @@
+import type { RandomGenerator } from "../tensor/random.ts";
+import { Tanh } from "./activation.ts";
+import { gBlock } from "./g_block.ts";
+import {
+  hiddenChannels,
+  type ImageGeometry,
+  requireLatentSize,
+} from "./image_geometry.ts";
+import type { Initialisation } from "./initialise.ts";
+import { Network } from "./network.ts";
+import { Reshape } from "./reshape.ts";
+import { TransposedConvolution } from "./transposed_convolution.ts";
+
+/** What a generator is made of. */
+export interface GeneratorOptions extends Partial<ImageGeometry> {
+  /** How many numbers a latent has. */
+  latentSize?: number;
+  /** Whose first values. */
+  initialisation?: Initialisation;
+  /** The source of randomness for them. */
+  random: RandomGenerator;
+}
+
+/**
+ * The DCGAN's generator: from a latent, a point of normal noise, to an image.
+ *
+ *     latent → 4×4 → 8×8 → … → size/2 → size, tanh
+ *
+ * A first G_block (stride 1, padding 0) makes the 4×4 map, each next one doubles the
+ * side, and a transposed convolution without batch norm gives the image. Channels go
+ * from width · size / 8 down to width: 512, 256, 128, 64 for the sources' 64×64.
+ *
+ * Source: Radford et al. (2016), figure 1, https://arxiv.org/abs/1511.06434
+ *
+ * @param options.size The images' side: 16, 32, 64 or 128.
+ * @param options.width Channels at half the side, 1 or more.
+ * @param options.channels 1 for grey, 3 for colour.
+ * @param options.latentSize How many numbers a latent has, 1 or more.
+ * @param options.initialisation Whose first values; see `initialise.ts`.
+ * @param options.random The source of randomness for them.
+ * @returns A network from latents `[batch, latentSize]` to images
+ * `[batch, size, size, channels]` in (−1, 1). The caller disposes it.
+ * @throws {RangeError} If a size is out of its range.
+ */
+export function createGenerator({
+  size = 64,
+  width = 64,
+  channels = 3,
+  latentSize = 100,
+  initialisation = "pytorchTutorial",
+  random,
+}: GeneratorOptions): Network {
+  const action = "create a generator";
+  const hidden = hiddenChannels({ size, width, channels }, action);
+  requireLatentSize(latentSize, action);
+  const values = { initialisation, random };
+  const geometry = { kernel: 4, stride: 2, padding: 1 };
+  return new Network(
+    "generator",
+    [
+      new Reshape([1, 1, latentSize]),
+      ...hidden.map((outputChannels, i) =>
+        i === 0
+          ? gBlock({
+            inputChannels: latentSize,
+            outputChannels,
+            kernel: 4,
+            stride: 1,
+            padding: 0,
+            ...values,
+          })
+          : gBlock({
+            inputChannels: hidden[i - 1],
+            outputChannels,
+            ...geometry,
+            ...values,
+          })
+      ),
+      new TransposedConvolution({
+        inputChannels: width,
+        outputChannels: channels,
+        ...geometry,
+        bias: false,
+        ...values,
+      }),
+      new Tanh(),
+    ],
+    {
+      inputShape: [latentSize],
+      action: "generate images",
+      inputName: "latents",
+      recipe: { network: "generator", size, width, channels, latentSize },
+    },
+  );
+}
