@@ -1,14 +1,17 @@
-/** A notebook that cannot become a page; the message says where and what to change. */
+/** A notebook that cannot become a page; the message says where and why. */
 export class ExportError extends Error {
+  /** The class's name, for logs. */
   override name = "ExportError";
+  /** The notebook's file. */
+  readonly path: string;
 
   /**
    * @param path The notebook's file.
-   * @param cell Its cell, counted from 1 over cells of every kind; 0 for the whole.
+   * @param where The place in it, such as "code cell 3".
    * @param requirement What must hold, and what is there instead.
    */
-  constructor(readonly path: string, readonly cell: number, requirement: string) {
-    const where = cell > 0 ? `cell ${cell} of '${path}'` : `'${path}'`;
-    super(`Cannot export ${where} as ${requirement}`);
+  constructor(path: string, where: string, requirement: string) {
+    super(`Cannot export ${path}, ${where}, as ${requirement}`);
+    this.path = path;
   }
 }
