@@ -136,7 +136,9 @@ function messageOf(error: unknown): string {
   if (error instanceof DownloadError) return error.message;
   let cause = error;
   while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause;
-  return `failed: ${cause instanceof Error ? cause.message : String(cause)}`;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  // A failed connection names the address and each layer; the last says what happened.
+  return `failed: ${message.split(": ").at(-1)}`;
 }
 
 /** Aborts its signal when nothing came for a while, or when another signal aborts. */
