@@ -1,0 +1,240 @@
+import assert from "node:assert/strict";
+import { relative } from "@std/path";
+import { testWith } from "../../test/test_with.ts";
+import { loadImageFolder } from "./image_folder.ts";
+
+/** All that the native decoder asks for. */
+const permissions: Deno.PermissionName[] = ["read", "write", "env", "sys", "ffi"];
+
+type Colour = [number, number, number] | [number, number, number, number];
+
+/** A picture of one row of colours, encoded as its name says. */
+async function picture(path: string, colours: Colour[], height = 1): Promise<void> {
+  const { default: sharp } = await import("sharp");
+  const channels = colours[0].length as 3 | 4;
+  const pixels = Uint8Array.from(new Array(height).fill(colours.flat()).flat());
+  await sharp(pixels, { raw: { width: colours.length, height, channels } }).toFile(path);
+}
+
+const red: Colour = [255, 0, 0];
+const green: Colour = [0, 255, 0];
+const blue: Colour = [0, 0, 255];
+
+async function withFolder(
+  files: Record<string, Colour[]>,
+  test: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const [name, colours] of Object.entries(files)) {
+      const path = `${folder}/${name}`;
+      await Deno.mkdir(path.replace(/\/[^/]*$/, ""), { recursive: true });
+      await picture(path, colours);
+    }
+    await test(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+testWith(
+  { permissions },
+  "a folder for each class gives labels in the order of names",
+  () =>
+    withFolder({
+      "b/2.png": [blue],
+      "b/10.png": [green],
+      "a/x.png": [red],
+      "b/deep/1.png": [red],
+    }, async (folder) => {
+      const set = await loadImageFolder(folder, { size: 1 });
+      assert.deepEqual(set.classNames, ["a", "b"]);
+      assert.deepEqual(Array.from(set.labels!), [0, 1, 1, 1]);
+      // a/x, b/10, b/2, b/deep/1: by character code, not by number.
+      assert.deepEqual(Array.from(set.images), [...red, ...green, ...blue, ...red]);
+      assert.deepEqual([set.count, set.height, set.width, set.channels], [4, 1, 1, 3]);
+      assert.equal(set.origin, `4 images from ${folder}`);
+      assert.deepEqual(await loadImageFolder(folder, { size: 1 }), set);
+    }),
+);
+
+testWith(
+  { permissions },
+  "pictures without class folders have no labels",
+  () =>
+    withFolder({ "2.png": [blue], "1.webp": [[9, 9, 9]] }, async (folder) => {
+      Deno.writeTextFileSync(`${folder}/notes.txt`, "no picture");
+      Deno.writeTextFileSync(`${folder}/.hidden.png`, "no picture");
+      Deno.mkdirSync(`${folder}/empty`);
+      const set = await loadImageFolder(folder, { size: 1 });
+      assert.equal(set.count, 2);
+      assert.equal(set.labels, null);
+      assert.equal(set.classNames, null);
+      assert.deepEqual(Array.from(set.images.slice(3)), blue);
+    }),
+);
+
+testWith(
+  { permissions },
+  "an oblong picture is cropped to its centred square",
+  () =>
+    withFolder({ "wide.png": [red, green, blue] }, async (folder) => {
+      const { images } = await loadImageFolder(folder, { size: 1 });
+      assert.deepEqual(Array.from(images), green);
+    }),
+);
+
+testWith(
+  { permissions },
+  "a transparent picture is laid on white",
+  () =>
+    withFolder(
+      { "clear.png": [[255, 0, 0, 0]], "half.png": [[0, 0, 0, 128]] },
+      async (folder) => {
+        const { images } = await loadImageFolder(folder, { size: 1 });
+        // 255 · (1 − 128/255) = 127.
+        assert.deepEqual(Array.from(images), [255, 255, 255, 127, 127, 127]);
+      },
+    ),
+);
+
+testWith(
+  { permissions },
+  "a picture is turned as its EXIF data say",
+  () =>
+    withFolder({}, async (folder) => {
+      const { default: sharp } = await import("sharp");
+      const pixels = Uint8Array.from([255, 255, 0, 0]); // two white, two black: top to bottom
+      await sharp(pixels, { raw: { width: 2, height: 2, channels: 1 } })
+        .withMetadata({ orientation: 6 }).toFile(`${folder}/turned.png`);
+      const { images } = await loadImageFolder(folder, { size: 2, channels: 1 });
+      // Orientation 6: the first row of the file is the right column of the picture.
+      assert.deepEqual(Array.from(images), [0, 255, 0, 255]);
+    }),
+);
+
+testWith(
+  { permissions },
+  "grey and colours turn into the channels asked for",
+  () =>
+    withFolder({ "1.png": [[200, 200, 200]], "2.png": [red] }, async (folder) => {
+      const grey = await loadImageFolder(folder, { size: 1, channels: 1 });
+      assert.equal(grey.channels, 1);
+      assert.equal(grey.images[0], 200);
+      assert.ok(grey.images[1] > 30 && grey.images[1] < 140, `red is ${grey.images[1]}`);
+      const { default: sharp } = await import("sharp");
+      await sharp(Uint8Array.from([77]), { raw: { width: 1, height: 1, channels: 1 } })
+        .toColourspace("b-w").toFile(`${folder}/3.png`);
+      const colours = await loadImageFolder(folder, { size: 1 });
+      assert.deepEqual(Array.from(colours.images.slice(6)), [77, 77, 77]);
+    }),
+);
+
+testWith(
+  { permissions },
+  "a PNG of 16 bits keeps its tones",
+  () =>
+    withFolder({}, async (folder) => {
+      const { default: sharp } = await import("sharp");
+      const pixels = Uint16Array.from([0x8000, 0x8000, 0x8000]);
+      await sharp(pixels, { raw: { width: 1, height: 1, channels: 3 } })
+        .toColourspace("rgb16").toFile(`${folder}/deep.png`);
+      const { images } = await loadImageFolder(folder, { size: 1 });
+      assert.deepEqual(Array.from(images), [128, 128, 128]);
+    }),
+);
+
+testWith(
+  { permissions },
+  "a larger picture is averaged, a smaller one enlarged",
+  () =>
+    withFolder({}, async (folder) => {
+      const stripes = Array.from(
+        { length: 64 },
+        (_, i): Colour => i % 2 ? [255, 255, 255] : [0, 0, 0],
+      );
+      await picture(`${folder}/stripes.png`, stripes, 64);
+      const { images } = await loadImageFolder(folder, { size: 4, channels: 1 });
+      const within = images.every((value) => Math.abs(value - 127.5) < 12);
+      assert.ok(within, `stripes of 0 and 255 became ${images}`);
+      await picture(`${folder}/stripes.png`, [red], 1);
+      const large = await loadImageFolder(folder, { size: 64 });
+      assert.equal(large.images.length, 64 * 64 * 3);
+      large.images.forEach((value, i) => assert.equal(value, red[i % 3]));
+    }),
+);
+
+testWith(
+  { permissions },
+  "a damaged picture is skipped, named and counted",
+  () =>
+    withFolder({}, async (folder) => {
+      for (let i = 0; i < 20; i++) await picture(`${folder}/${10 + i}.jpg`, [red], 8);
+      const whole = Deno.readFileSync(`${folder}/15.jpg`);
+      Deno.writeFileSync(`${folder}/15.jpg`, whole.slice(0, whole.length - 40));
+      Deno.writeTextFileSync(`${folder}/17.jpg`, "<html>404</html>");
+      const set = await loadImageFolder(folder, { size: 1 });
+      assert.equal(set.count, 18);
+      assert.equal(set.images.length, 18 * 3);
+      assert.equal(set.origin, `18 images from ${folder}, 2 damaged ones left out`);
+      const names = set.skipped.map(({ path }) => relative(folder, path));
+      assert.deepEqual(names, ["15.jpg", "17.jpg"]);
+      for (const { reason } of set.skipped) assert.ok(reason.length > 0);
+      const strict = loadImageFolder(folder, { size: 1, largestSkippedShare: 0.05 });
+      await assert.rejects(
+        strict,
+        /at most 1 of 20 may be damaged: found 2 so far, the first .*15.jpg \(.+\)$/,
+      );
+    }),
+);
+
+testWith(
+  { permissions },
+  "a missing folder, a file and an empty folder each say so",
+  () =>
+    withFolder({ "one.png": [red] }, async (folder) => {
+      const load = (path: string) => loadImageFolder(path, { size: 1 });
+      await assert.rejects(load(`${folder}/none`), {
+        name: "RangeError",
+        message:
+          `Cannot load the images of ${folder}/none as it must be a folder: found ` +
+          "nothing there",
+      });
+      await assert.rejects(load(`${folder}/one.png`), /must be a folder: found a file$/);
+      Deno.mkdirSync(`${folder}/empty`);
+      await assert.rejects(load(`${folder}/empty`), /at least one file .*: found none$/);
+    }),
+);
+
+testWith(
+  { permissions },
+  "pictures both beside and in class folders are refused",
+  () =>
+    withFolder({ "one.png": [red], "class/two.png": [red] }, async (folder) => {
+      await assert.rejects(
+        loadImageFolder(folder, { size: 1 }),
+        /either in it or in a folder for each class: found 1 in it and 1 such folders$/,
+      );
+    }),
+);
+
+testWith(
+  { permissions },
+  "more than 256 classes give a set without labels",
+  () =>
+    withFolder({ "0/a.png": [red] }, async (folder) => {
+      for (let i = 1; i < 257; i++) {
+        Deno.mkdirSync(`${folder}/${i}`);
+        Deno.copyFileSync(`${folder}/0/a.png`, `${folder}/${i}/a.png`);
+      }
+      const set = await loadImageFolder(folder, { size: 1 });
+      assert.deepEqual([set.count, set.labels, set.classNames], [257, null, null]);
+    }),
+);
+
+Deno.test("loadImageFolder() refuses a size that is no positive integer", async () => {
+  await assert.rejects(
+    loadImageFolder("folder", { size: 0.5 }),
+    /'size' must be a positive integer: current value is 0.5$/,
+  );
+});
