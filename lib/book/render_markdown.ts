@@ -8,6 +8,8 @@ export interface Heading {
   level: number;
   /** Its words as HTML, mathematics included. */
   html: string;
+  /** Its words without markup. */
+  text: string;
   /** What a link to it names. */
   id: string;
 }
@@ -54,6 +56,12 @@ export function markdownRenderer(
       return "";
     }
   };
+  md.renderer.rules.heading_close = (tokens, index) => {
+    const id = tokens[index - 2].attrGet("id");
+    const link =
+      `<a class="anchor" href="#${id}" aria-label="Link to this section">#</a>`;
+    return `${link}</${tokens[index].tag}>\n`;
+  };
   md.use(markdownItKatex.default, { katex: { ...katex, renderToString: readTex } });
 
   return (source) => {
@@ -65,8 +73,13 @@ export function markdownRenderer(
       const words = tokens[index + 1];
       const id = prefix + distinct(slug(words.content), used);
       token.attrSet("id", id);
-      const html = md.renderer.renderInline(words.children ?? [], md.options, {});
-      headings.push({ level: Number(token.tag.slice(1)), html, id });
+      const parts = words.children ?? [];
+      headings.push({
+        level: Number(token.tag.slice(1)),
+        html: md.renderer.renderInline(parts, md.options, {}),
+        text: parts.map(({ content }) => content).join(""),
+        id,
+      });
     });
     for (const token of tokens.flatMap(({ children }) => children ?? [])) {
       const target = token.attrGet("href");

@@ -28,9 +28,18 @@ Deno.test("markdownRenderer() gives headings ids from their words", () => {
   const { html, headings } = render("# Dying *ReLU*: α\n\ntext\n\n## What for?");
   assert.match(html, /<h1 id="dying-relu-α">/);
   assert.deepEqual(headings, [
-    { level: 1, html: "Dying <em>ReLU</em>: α", id: "dying-relu-α" },
-    { level: 2, html: "What for?", id: "what-for" },
+    {
+      level: 1,
+      html: "Dying <em>ReLU</em>: α",
+      text: "Dying ReLU: α",
+      id: "dying-relu-α",
+    },
+    { level: 2, html: "What for?", text: "What for?", id: "what-for" },
   ]);
+});
+
+Deno.test("markdownRenderer() ends each heading with a link to itself", () => {
+  assert.match(render("## Why?").html, /Why\?<a class="anchor" href="#why" .*<\/h2>/);
 });
 
 Deno.test("markdownRenderer() numbers headings of the same words over all cells", () => {
