@@ -1,0 +1,137 @@
+/**
+ * Chooses the backend on which TensorFlow.js computes.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { startWasmBackend, WasmUnavailableError } from "../wasm/start.ts";
+import {
+  type BackendName,
+  decideBackend,
+  type WasmFacts,
+  type WebgpuFacts,
+} from "./decide_backend.ts";
+import { findAdapter } from "./gpu_adapter.ts";
+import { checkStep, timeStep } from "./probe_step.ts";
+import { silenceBanner } from "./silence_banner.ts";
+import { startWebgpu } from "./start_webgpu.ts";
+
+/** What {@linkcode chooseBackend} can be asked. */
+export interface ChooseBackendOptions {
+  /** A backend by name, or `auto`: the fastest that can be trusted. */
+  backend?: "auto" | BackendName;
+  /** Threads of `wasm-simd`, at least 1; by default one a core. */
+  threads?: number;
+  /** Where the one line goes; by default the console. */
+  log?: (line: string) => void;
+}
+
+/** The backend that runs now. */
+export interface ChosenBackend {
+  name: BackendName;
+  /** Why it was taken, without a full stop. */
+  reason: string;
+  /** Threads that compute; 1 on `cpu` and on `webgpu`, which has its own. */
+  threads: number;
+}
+
+/**
+ * Registers a backend, makes it the running one and prints one line that says which and
+ * why.
+ *
+ * A GPU is taken only if it is hardware, its gradients agree with those of tfjs's
+ * JavaScript, and it is faster than `wasm-simd` at one small training step; else
+ * `wasm-simd` is taken, and `cpu` only where WebAssembly lacks threads or SIMD. A backend
+ * asked for by name is taken without being timed, even a GPU imitated by software, but
+ * never one whose gradients are wrong.
+ *
+ *     const { name } = await chooseBackend();
+ *
+ * @param options Everything has a default.
+ * @returns The backend's name, the reason and its threads.
+ * @throws {Error} If a backend asked for by name cannot be had.
+ */
+export async function chooseBackend(
+  { backend = "auto", threads, log = console.log }: ChooseBackendOptions = {},
+): Promise<ChosenBackend> {
+  await silenceBanner("cpu");
+  const chosen = backend === "auto"
+    ? await chooseFastest(threads)
+    : await takeByName(backend, threads);
+  const on = chosen.name === "wasm-simd"
+    ? ` on ${chosen.threads} thread${chosen.threads === 1 ? "" : "s"}`
+    : "";
+  log(`Backend: ${chosen.name}${on}, as ${chosen.reason}.`);
+  return chosen;
+}
+
+async function chooseFastest(threads: number | undefined): Promise<ChosenBackend> {
+  const wasm = await startWasm(threads);
+  const webgpu = await tryWebgpu(wasm.state === "ready" ? "wasm-simd" : "cpu");
+  if (webgpu.state === "timed" && wasm.state === "ready") {
+    await tf.setBackend("wasm-simd");
+    wasm.milliseconds = await timeStep();
+  }
+  const { name, reason } = decideBackend({ webgpu, wasm });
+  await tf.setBackend(name);
+  const running = name === "wasm-simd" && wasm.state === "ready" ? wasm.threads : 1;
+  return { name, reason, threads: running };
+}
+
+async function startWasm(threads: number | undefined): Promise<WasmFacts> {
+  try {
+    return { state: "ready", threads: (await startWasmBackend({ threads })).threads };
+  } catch (error) {
+    if (!(error instanceof WasmUnavailableError)) throw error;
+    return { state: "unavailable", why: error.message };
+  }
+}
+
+/** Checks and times a hardware GPU; whatever fails is a reason against it. */
+async function tryWebgpu(fallback: BackendName): Promise<WebgpuFacts> {
+  const found = await findAdapter();
+  if (found.state !== "hardware") return found;
+  const { adapter } = found;
+  let failure: string | undefined;
+  try {
+    await startWebgpu();
+    failure = await checkStep("webgpu", "cpu");
+    if (!failure) {
+      return { state: "timed", adapter, milliseconds: await timeStep() };
+    }
+  } catch (error) {
+    failure = error instanceof Error ? error.message : String(error);
+  }
+  await tf.setBackend(fallback);
+  return { state: "faulty", adapter, why: failure };
+}
+
+async function takeByName(
+  name: BackendName,
+  threads: number | undefined,
+): Promise<ChosenBackend> {
+  const reason = "it was asked for";
+  if (name === "wasm-simd") {
+    const { threads: running } = await startWasmBackend({ threads });
+    await tf.setBackend(name);
+    return { name, reason, threads: running };
+  }
+  if (name === "webgpu") {
+    const found = await findAdapter();
+    if (found.state === "absent") {
+      throw new Error(`Cannot use the backend 'webgpu' as ${found.why}`);
+    }
+    await startWebgpu();
+    const failure = await checkStep(name, "cpu");
+    if (failure) {
+      throw new Error(
+        `Cannot use the backend 'webgpu' as the GPU '${found.adapter}' failed its ` +
+          `check: ${failure}`,
+      );
+    }
+    const software = found.state === "software" ? ", though it is software and slow" : "";
+    return { name, reason: reason + software, threads: 1 };
+  }
+  await tf.setBackend(name);
+  return { name, reason, threads: 1 };
+}
