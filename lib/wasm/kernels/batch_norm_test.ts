@@ -19,13 +19,13 @@ function inputs(shape: number[]): [tf.Tensor, tf.Tensor, tf.Tensor] {
 for (const slope of [0, 0.2, 1]) {
   const options = { epsilon: 1e-5, slope };
 
-  Deno.test(`BatchNormActivation with slope ${slope} gives what plain ops give on cpu, within 1e-5`, async () => {
+  Deno.test(`BatchNormActivation with slope ${slope} is plain ops on cpu, within 1e-5`, async () => {
     for (const shape of SHAPES) {
       await sameOnBackends(() => batchNormActivation(...inputs(shape), options), 1e-5);
     }
   });
 
-  Deno.test(`BatchNormActivationGrad with slope ${slope} gives what plain ops give on cpu, within 1e-4 of the sums`, async () => {
+  Deno.test(`BatchNormActivationGrad with slope ${slope} is plain ops on cpu, within 1e-4`, async () => {
     for (const shape of SHAPES) {
       await sameOnBackends(() => {
         const f = (...all: tf.Tensor[]) =>
@@ -36,7 +36,7 @@ for (const slope of [0, 0.2, 1]) {
   });
 }
 
-Deno.test("BatchNormActivationGrad is the slope of finite differences, within 1e-2 of the largest (float32)", async () => {
+Deno.test("BatchNormActivationGrad is the finite differences, within 1e-2 of the largest (float32)", async () => {
   await startWasmBackend();
   await tf.setBackend("wasm-simd");
   tf.tidy(() => {
@@ -67,7 +67,7 @@ Deno.test("BatchNormActivationGrad is the slope of finite differences, within 1e
   });
 });
 
-Deno.test("BatchNormActivation keeps mean and variance of channels a hundred deviations from zero, within 1e-6", async () => {
+Deno.test("BatchNormActivation is exact a hundred deviations from zero, within 1e-6", async () => {
   await startWasmBackend();
   await tf.setBackend("wasm-simd");
   const rows = 5000;
