@@ -8,6 +8,7 @@
  */
 
 import asc from "assemblyscript/asc";
+import { microKernelSource } from "./micro_kernel.ts";
 
 /**
  * Options of the AssemblyScript compiler.
@@ -55,7 +56,9 @@ export async function buildKernels(
   return binary;
 }
 
+/** The generated source, or a file of `assembly/`. */
 function readAssembly(name: string): string | null {
+  if (name === "micro_kernel.ts") return microKernelSource();
   try {
     return Deno.readTextFileSync(new URL(`./assembly/${name}`, import.meta.url));
   } catch (error) {

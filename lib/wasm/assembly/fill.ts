@@ -10,6 +10,7 @@ class FillArgs {
   value: f32;
 }
 
+/** Writes one chunk. */
 export function fill(args: usize, task: i32, thread: i32): void {
   const a = changetype<FillArgs>(args);
   const end = a.y + (<usize>min(a.count, (task + 1) * a.chunk) << 2);

@@ -3,10 +3,13 @@
 // Every export has the same form: it does one task of a job, reads its arguments from
 // the struct at `args`, and touches no memory that another task of the job writes.
 export * from "./fill";
-export * from "./binary";
-export * from "./unary";
-export * from "./sum";
 export * from "./activation_gradient";
+export * from "./adam";
 export * from "./batch_norm";
 export * from "./batch_norm_gradient";
-export * from "./adam";
+export * from "./binary";
+export * from "./sum";
+export * from "./unary";
+export * from "./pack_filter";
+export * from "./window_gradient";
+export * from "./window_product";

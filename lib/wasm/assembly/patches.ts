@@ -1,0 +1,112 @@
+// Patches: what a sliding window sees, as the rows of a matrix.
+//
+// The window has `windowHeight` × `windowWidth` pixels of an NHWC image. Row r belongs
+// to the position (n, j, i) of the window on its grid,
+//
+//     r = (n · gridHeight + j) · gridWidth + i,
+//
+// where its first pixel is (j · stepY + offsetY, i · stepX + offsetX). Column k is
+//
+//     k = (y · windowWidth + x) · channels + c,
+//
+// pixel (y, x) of the window. Pixels outside of the image are zeros, and so are the
+// columns past the last, up to a multiple of 16. One row of the window is a run of
+// `windowWidth · channels` neighbouring floats, in the matrix and in the image.
+import { STRIP_ROW } from "./strips";
+
+/** The first fields of every kernel's arguments that has patches. */
+@unmanaged
+export class Windows {
+  image: usize;
+  batch: i32;
+  height: i32;
+  width: i32;
+  channels: i32;
+  windowHeight: i32;
+  windowWidth: i32;
+  stepY: i32;
+  stepX: i32;
+  offsetY: i32;
+  offsetX: i32;
+  gridHeight: i32;
+  gridWidth: i32;
+}
+
+/**
+ * Writes columns `k0` to `k1` (multiples of 16) of `rows` rows of the matrix from row
+ * `first` on, in strips of `height` rows.
+ */
+export function cutPatches(
+  w: Windows,
+  first: i32,
+  rows: i32,
+  k0: i32,
+  k1: i32,
+  strips: usize,
+  height: i32,
+): void {
+  const run = w.windowWidth * w.channels;
+  const columns = w.windowHeight * run;
+  const stripBytes = <usize>height * STRIP_ROW;
+  const y0 = k0 / run;
+  const last = min(k1, columns);
+  let i = first % w.gridWidth;
+  let j = (first / w.gridWidth) % w.gridHeight;
+  let n = first / w.gridWidth / w.gridHeight;
+  for (let row = 0; row < rows; row++) {
+    const to = strips + <usize>row * STRIP_ROW;
+    const left = i * w.stepX + w.offsetX;
+    // The part of the window's row that is inside of the image, in floats.
+    const inside = max(0, -left) * w.channels;
+    const outside = min(w.windowWidth, w.width - left) * w.channels;
+    for (let y = y0, start = y0 * run; start < last; y++, start += run) {
+      const top = j * w.stepY + w.offsetY + y;
+      const from = max(k0, start);
+      const until = min(last, start + run);
+      if (<u32>top >= <u32>w.height || inside >= outside) {
+        zeroRun(to, stripBytes, from - k0, until - k0);
+        continue;
+      }
+      const a = max(from, start + inside);
+      const b = min(until, start + outside);
+      const pixel = (n * w.height + top) * w.width + left;
+      const source = w.image + (<usize>(pixel * w.channels + a - start) << 2);
+      zeroRun(to, stripBytes, from - k0, min(a, until) - k0);
+      copyRun(source, to, stripBytes, a - k0, b - k0);
+      zeroRun(to, stripBytes, max(b, from) - k0, until - k0);
+    }
+    zeroRun(to, stripBytes, last - k0, k1 - k0);
+    if (++i == w.gridWidth) {
+      i = 0;
+      if (++j == w.gridHeight) {
+        j = 0;
+        n++;
+      }
+    }
+  }
+}
+
+/** Address of column k of a row whose first strip starts at `row`. */
+@inline
+function at(row: usize, stripBytes: usize, k: i32): usize {
+  return row + <usize>(k >> 4) * stripBytes + (<usize>(k & 15) << 2);
+}
+
+/** Copies floats to columns `k` to `end` of a row. */
+function copyRun(from: usize, row: usize, stripBytes: usize, k: i32, end: i32): void {
+  while (k < end && (k & 3)) {
+    store<f32>(at(row, stripBytes, k++), load<f32>(from));
+    from += 4;
+  }
+  for (; k + 4 <= end; k += 4, from += 16) {
+    v128.store(at(row, stripBytes, k), v128.load(from));
+  }
+  for (; k < end; k++, from += 4) store<f32>(at(row, stripBytes, k), load<f32>(from));
+}
+
+/** Zeroes columns `k` to `end` of a row. */
+function zeroRun(row: usize, stripBytes: usize, k: i32, end: i32): void {
+  for (; k < end && (k & 3); k++) store<f32>(at(row, stripBytes, k), 0);
+  for (; k + 4 <= end; k += 4) v128.store(at(row, stripBytes, k), f32x4.splat(0));
+  for (; k < end; k++) store<f32>(at(row, stripBytes, k), 0);
+}
