@@ -12,8 +12,14 @@ import {
   batchNormActivationGradient,
   fusedBatchNorm,
 } from "./batch_norm.ts";
+import { batchMatMul } from "./batch_mat_mul.ts";
 import { addN, binaryKernels } from "./binary.ts";
+import { conv2D } from "./conv2d.ts";
+import { conv2DBackpropFilter } from "./conv2d_backprop_filter.ts";
+import { conv2DBackpropInput } from "./conv2d_backprop_input.ts";
 import { fill, onesLike, zerosLike } from "./fill.ts";
+import { fusedConv2D } from "./fused_conv2d.ts";
+import { fusedMatMul } from "./fused_mat_mul.ts";
 import type { WasmKernel } from "./kernel.ts";
 import { leakyReluGradient } from "./leaky_relu_gradient.ts";
 import { registerGradients } from "./register_gradients.ts";
@@ -24,11 +30,17 @@ import { unaryKernels } from "./unary.ts";
 export const wasmKernels: readonly WasmKernel[] = [
   adamUpdate,
   addN,
+  batchMatMul,
+  ...binaryKernels,
   batchNormActivation,
   batchNormActivationGradient,
-  ...binaryKernels,
+  conv2D,
+  conv2DBackpropFilter,
+  conv2DBackpropInput,
   fill,
   fusedBatchNorm,
+  fusedConv2D,
+  fusedMatMul,
   leakyReluGradient,
   mean,
   onesLike,
