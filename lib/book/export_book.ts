@@ -1,0 +1,82 @@
+/**
+ * Writes the book: a page for each notebook, a first page, and all of it in one file.
+ *
+ * @module
+ */
+import { basename, dirname, join, resolve } from "@std/path";
+import type { BookCover } from "./book_pages.ts";
+import { chapterPage, indexPage, singlePage } from "./book_pages.ts";
+import type { Chapter } from "./chapter.ts";
+
+/** The book's files by name: `index.html`, `book.html` and a page for each chapter. */
+export async function bookFiles(
+  chapters: readonly Chapter[],
+  cover: BookCover,
+): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  files.set("index.html", await indexPage(chapters, cover));
+  files.set("book.html", await singlePage(chapters, cover));
+  for (const [index, { name }] of chapters.entries()) {
+    files.set(`${name}.html`, await chapterPage(chapters, index, cover));
+  }
+  return files;
+}
+
+/**
+ * Puts the book into a folder, whole or not at all.
+ *
+ * The files are written beside the folder and take its place at once, so that a failure
+ * leaves an earlier book as it was. What else the folder held is gone.
+ *
+ * @param files From `bookFiles()`.
+ * @param folder Such as "site"; created if it is missing.
+ * @throws {Error} If the folder holds files but no `index.html`: it is then no earlier
+ *   book, and is left alone.
+ */
+export async function writeBook(
+  files: ReadonlyMap<string, string>,
+  folder: string,
+): Promise<void> {
+  const target = resolve(folder);
+  await requireBook(target);
+  const parent = dirname(target);
+  await Deno.mkdir(parent, { recursive: true });
+  const beside = await Deno.makeTempDir({ dir: parent, prefix: `.${basename(target)}-` });
+  try {
+    const [next, last] = [join(beside, "next"), join(beside, "last")];
+    await Deno.mkdir(next);
+    for (const [name, text] of files) await Deno.writeTextFile(join(next, name), text);
+    const existed = await renameIfThere(target, last);
+    try {
+      await Deno.rename(next, target);
+    } catch (error) {
+      if (existed) await Deno.rename(last, target);
+      throw error;
+    }
+  } finally {
+    await Deno.remove(beside, { recursive: true });
+  }
+}
+
+async function requireBook(folder: string): Promise<void> {
+  try {
+    const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+    if (names.length === 0 || names.includes("index.html")) return;
+    throw new Error(
+      `Cannot write the book to ${folder} as it must be empty or hold an earlier book: ` +
+        `it holds ${names.slice(0, 3).join(", ")}`,
+    );
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+async function renameIfThere(from: string, to: string): Promise<boolean> {
+  try {
+    await Deno.rename(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

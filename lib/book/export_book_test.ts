@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { testWith } from "../../test/test_with.ts";
+import type { Chapter } from "./chapter.ts";
+import { bookFiles, writeBook } from "./export_book.ts";
+
+const chapters: Chapter[] = ["10_a", "20_b"].map((name) => ({
+  name,
+  title: { level: 1, html: name, text: name, id: `${name}-title` },
+  summary: "",
+  sections: [],
+  html: `<h1 id="${name}-title">${name}</h1>`,
+}));
+
+Deno.test("bookFiles() has a first page, all in one file, and a page a chapter", async () => {
+  const files = await bookFiles(chapters, { title: "t", description: "d" });
+  assert.deepEqual([...files.keys()], [
+    "index.html",
+    "book.html",
+    "10_a.html",
+    "20_b.html",
+  ]);
+  assert.match(files.get("20_b.html")!, /<h1 id="20_b-title">/);
+});
+
+/** Runs in a folder of its own, which is removed in the end. */
+async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await run(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function names(folder: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();
+}
+
+testWith(
+  { permissions: ["read", "write"] },
+  "writeBook() puts a new book in an earlier one's place and leaves nothing beside it",
+  () =>
+    inFolder(async (folder) => {
+      const site = join(folder, "deep", "site");
+      await writeBook(new Map([["index.html", "1"], ["10_a.html", "a"]]), site);
+      await writeBook(new Map([["index.html", "2"], ["20_b.html", "b"]]), site);
+      assert.deepEqual(await names(site), ["20_b.html", "index.html"]);
+      assert.equal(await Deno.readTextFile(join(site, "index.html")), "2");
+      assert.deepEqual(await names(join(folder, "deep")), ["site"]);
+    }),
+);
+
+testWith(
+  { permissions: ["read", "write"] },
+  "writeBook() leaves an earlier book as it was where it fails",
+  () =>
+    inFolder(async (folder) => {
+      const site = join(folder, "site");
+      await writeBook(new Map([["index.html", "1"]]), site);
+      const files = new Map([["index.html", "2"], ["no/such/folder.html", "x"]]);
+      await assert.rejects(() => writeBook(files, site));
+      assert.equal(await Deno.readTextFile(join(site, "index.html")), "1");
+      assert.deepEqual(await names(folder), ["site"]);
+    }),
+);
+
+testWith(
+  { permissions: ["read", "write"] },
+  "writeBook() refuses a folder that holds something else",
+  () =>
+    inFolder(async (folder) => {
+      await Deno.writeTextFile(join(folder, "thesis.txt"), "years of work");
+      await assert.rejects(
+        () => writeBook(new Map([["index.html", "1"]]), folder),
+        /must be empty or hold an earlier book: it holds thesis\.txt/,
+      );
+      assert.deepEqual(await names(folder), ["thesis.txt"]);
+    }),
+);
