@@ -42,7 +42,7 @@ Deno.test("drawDigits() draws the same bytes for the same seed on every machine"
   assert.notDeepEqual(drawDigits({ count: 1_000, seed: 2 }).images, set.images);
   assert.equal(
     await sha256(set.images),
-    "056b7a17e8323159de9389056591f1288b0d1b0f8113aa19a8c5dd0d42b1b561",
+    "6bf44d6cd36b25986e553abf93d777f7fe256013402a64fdc952e9dcc4f22d7e",
   );
 });
 
@@ -124,7 +124,7 @@ testWith(
     const images = await read("t10k-images-idx3-ubyte");
     const labels = await read("t10k-labels-idx1-ubyte");
     const accuracy = nearestMeanAccuracy(drawDigits(), images, labels);
-    // Measured: 74.1 %. MNIST's own training means reach 82 %, so .70 leaves a margin.
+    // Measured: 74.6 %; .70 leaves room for a better-looking hand.
     assert.ok(accuracy > 0.7, `the accuracy is ${accuracy}`);
   },
 );
