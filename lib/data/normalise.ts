@@ -15,7 +15,9 @@
  * @returns As many values from −1 to 1.
  */
 export function toSignedUnit(bytes: Uint8Array | Uint8ClampedArray): Float32Array {
-  return Float32Array.from(bytes, (byte) => byte / 127.5 - 1);
+  const values = new Float32Array(bytes.length);
+  for (let i = 0; i < values.length; i++) values[i] = bytes[i] / 127.5 - 1;
+  return values;
 }
 
 /**
