@@ -40,7 +40,7 @@ export async function chapterPage(
   ], "with-contents");
 }
 
-/** The first page: what the book is, and a sentence on each chapter. */
+/** The first page: what the book is, and what each chapter asks. */
 export async function indexPage(
   chapters: readonly Chapter[],
   cover: BookCover,

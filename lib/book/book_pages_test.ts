@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
+import { contrast } from "../figures/palette.ts";
 import { chapterPage, indexPage, singlePage } from "./book_pages.ts";
 import type { Chapter } from "./chapter.ts";
 import { pageFaults } from "./page_faults.ts";
@@ -47,7 +48,7 @@ Deno.test("chapterPage() names chapter and book in its title, and its language",
   assert.equal(document.documentElement.getAttribute("lang"), "en-GB");
 });
 
-Deno.test("indexPage() has a link and a sentence for each chapter", async () => {
+Deno.test("indexPage() has a link and a summary for each chapter", async () => {
   const html = await indexPage(chapters, cover);
   assert.deepEqual(links(html, ".chapters a"), ["10_a.html", "20_b.html", "30_c.html"]);
   for (const { summary } of chapters) assert.ok(html.includes(`<p>${summary}</p>`));
@@ -80,6 +81,24 @@ Deno.test("pages have colours for dark mode, and print on white", async () => {
   const html = await indexPage(chapters, cover);
   assert.match(html, /@media screen and \(prefers-color-scheme: dark\)/);
   assert.match(html, /@media print/);
+});
+
+Deno.test("text has a contrast of at least 4.5 in light and in dark mode", async () => {
+  const html = await indexPage(chapters, cover);
+  const modes = [...html.matchAll(/:root \{([^}]*)\}/g)].map(([, rules]) =>
+    new Map(
+      [...rules.matchAll(/--([\w-]+): (#\w{6})/g)].map(([, name, hex]) => [name, hex]),
+    )
+  );
+  assert.equal(modes.length, 2);
+  for (const colours of modes) {
+    for (const ground of ["ground", "code-ground"]) {
+      for (const text of ["text", "faint", "link", "warning"]) {
+        const ratio = contrast(colours.get(text)!, colours.get(ground)!);
+        assert.ok(ratio >= 4.5, `${text} on ${ground} has ${ratio}`);
+      }
+    }
+  }
 });
 
 Deno.test("pages carry KaTeX's styles only where they have mathematics", async () => {

@@ -17,7 +17,7 @@ export interface Chapter {
   name: string;
   /** The notebook's first heading. */
   title: Heading;
-  /** The first sentence under the title, as HTML. */
+  /** The first paragraph under the title, as HTML. */
   summary: string;
   /** The sections, without the title. */
   sections: Heading[];
@@ -118,16 +118,14 @@ function placeNames(cells: Cell[]): string[] {
   });
 }
 
-/** The first sentence of the first paragraph, past a bold lead such as "The question." */
+/** The first paragraph, past a bold lead such as "The question." */
 function summaryOf(notebook: NotebookFile, renderMarkdown: RenderMarkdown): string {
   const prose = notebook.cells.filter(({ cell_type }) => cell_type === "markdown")
     .map(({ source }) => source).join("\n\n");
   const paragraph = prose.split(/\n\s*\n/).map((text) => text.trim())
     .find((text) => text !== "" && !text.startsWith("#")) ?? "";
-  const text = paragraph.replace(/^\*\*[^*]*\*\*\s+/, "").replace(/\s+/g, " ");
-  const sentences = new Intl.Segmenter("en", { granularity: "sentence" }).segment(text);
-  const [first] = [...sentences].map(({ segment }) => segment.trim());
-  return renderMarkdown(first ?? "").html.trim().replace(/^<p>|<\/p>$/g, "");
+  const { html } = renderMarkdown(paragraph.replace(/^\*\*[^*]*\*\*\s+/, ""));
+  return html.trim().replace(/^<p>|<\/p>$/g, "");
 }
 
 function requireSections(html: string, path: string): void {

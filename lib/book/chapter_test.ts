@@ -37,7 +37,7 @@ Deno.test("renderChapter() finds title, summary and sections", () => {
   const chapter = render(text(opening), text("## Sum $x$"));
   assert.equal(chapter.name, "10_a");
   assert.equal(chapter.title.text, "Dying units");
-  assert.equal(chapter.summary, "Can a unit <em>die</em>?");
+  assert.equal(chapter.summary, "Can a unit <em>die</em>? It can.");
   assert.deepEqual(chapter.sections.map(({ id }) => id), ["10_a-why", "10_a-sum-x"]);
 });
 

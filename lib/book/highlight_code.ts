@@ -22,7 +22,7 @@ export async function loadHighlight(): Promise<Highlight> {
   ]);
   const [light, dark] = await Promise.all([
     import("@shikijs/themes/github-light"),
-    import("@shikijs/themes/github-dark"),
+    import("@shikijs/themes/github-dark-default"),
   ]);
   const highlighter = core.createHighlighterCoreSync({
     langs: modules.map((language) => language.default),
@@ -34,7 +34,7 @@ export async function loadHighlight(): Promise<Highlight> {
     known.has(language)
       ? highlighter.codeToHtml(source, {
         lang: language,
-        themes: { light: "github-light", dark: "github-dark" },
+        themes: { light: "github-light", dark: "github-dark-default" },
         defaultColor: false,
       })
       : plainCode(source);
