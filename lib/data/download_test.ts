@@ -11,7 +11,7 @@ const file: PublishedFile = {
 };
 
 /** A mirror's ways to answer, each under its own path. */
-const answers: Record<string, () => Response> = {
+const answers: Record<string, () => Response | Promise<Response>> = {
   good: () => new Response(content.slice()),
   missing: () => new Response("no such file", { status: 404 }),
   page: () => new Response("<html>Please sign in</html>"),
@@ -20,6 +20,7 @@ const answers: Record<string, () => Response> = {
   long: () => new Response(new Uint8Array(5_000_000)),
   dropped: () => new Response(streamOf((stream) => stream.error(new Error("drop")))),
   stalled: () => new Response(streamOf(() => {})),
+  silent: () => new Promise(() => {}),
 };
 
 /** Half of the content, then what `then` does. */
@@ -83,7 +84,8 @@ const faults: [string, RegExp][] = [
   ["short", /sent 99999 bytes where 100000 were expected/],
   ["long", /sent \d{6,7} or more bytes where 100000 were expected/],
   ["dropped", /failed: /],
-  ["stalled", /sent nothing for 150 milliseconds/],
+  ["stalled", /sent nothing for 400 milliseconds/],
+  ["silent", /sent nothing for 400 milliseconds/],
 ];
 
 for (const [fault, message] of faults) {
@@ -95,7 +97,7 @@ for (const [fault, message] of faults) {
         const mirrors = [mirror(fault)];
         const path = `${folder}/digits.gz`;
         await assert.rejects(
-          download(file, path, { mirrors, patience: 150 }),
+          download(file, path, { mirrors, patience: 400 }),
           (error) => {
             assert.ok(error instanceof DownloadError);
             assert.match(error.message, message);
@@ -112,7 +114,7 @@ for (const [fault, message] of faults) {
     () =>
       withServer(async (mirror, folder) => {
         const mirrors = [mirror(fault), mirror("good")];
-        await download(file, `${folder}/digits.gz`, { mirrors, patience: 150 });
+        await download(file, `${folder}/digits.gz`, { mirrors, patience: 400 });
         assert.deepEqual(await Deno.readFile(`${folder}/digits.gz`), content);
         assert.deepEqual(namesIn(folder), ["digits.gz"]);
       }),
