@@ -1,0 +1,112 @@
+/**
+ * Builds the book: checks the notebooks, runs them, writes their pages.
+ *
+ * @module
+ */
+import { basename, join } from "@std/path";
+import type { BookCover } from "./book_pages.ts";
+import { type Chapter, renderChapter } from "./chapter.ts";
+import { checkNotebooks } from "./check_notebook.ts";
+import { bookFiles, writeBook } from "./export_book.ts";
+import { loadHighlight } from "./highlight_code.ts";
+import { runNotebook } from "./run_notebook.ts";
+
+/** How to build a book. */
+export interface BuildOptions {
+  /** The notebooks' files, in the book's order. */
+  notebooks: readonly string[];
+  /** The folder that the book is written to. */
+  output: string;
+  cover: BookCover;
+  /** Environment variables for the kernels, such as `DENO_V8_FLAGS`. */
+  environment?: Record<string, string>;
+  /** Told a line for each thing done. */
+  log?: (line: string) => void;
+  /** Told where the book stands after each cell, for a line that changes. */
+  progress?: (line: string) => void;
+  /** What checks, runs and colours; the real things by default. */
+  check?: (paths: string[]) => Promise<void>;
+  run?: typeof runNotebook;
+  load?: typeof loadHighlight;
+}
+
+/**
+ * Builds a book from notebooks, each run on a kernel of its own.
+ *
+ * Nothing is written before every notebook has been checked, has run and has become a
+ * page: a fault leaves the earlier book as it was.
+ *
+ * @returns The path of the book's first page.
+ * @throws {RangeError} If there is no notebook.
+ * @throws {NotebookCheckError} If a cell has a type error.
+ * @throws {CellError} If a cell fails: with notebook, cell, source line and error.
+ * @throws {ExportError} If a notebook cannot become a page.
+ */
+export async function buildBook(
+  {
+    notebooks,
+    output,
+    cover,
+    environment,
+    log = () => {},
+    progress = () => {},
+    check = checkNotebooks,
+    run = runNotebook,
+    load = loadHighlight,
+  }: BuildOptions,
+): Promise<string> {
+  if (notebooks.length === 0) {
+    throw new RangeError("Cannot build a book as it must have a notebook: it has none");
+  }
+  const checking = stopwatch();
+  await check([...notebooks]);
+  log(`types checked, ${checking()}`);
+
+  const highlight = await load();
+  const chapters: Chapter[] = [];
+  for (const [index, path] of notebooks.entries()) {
+    const running = stopwatch();
+    const chapter = `${index + 1}/${notebooks.length} ${basename(path, ".ipynb")}`;
+    progress(`${chapter}: starting the kernel`);
+    const notebook = await run(path, {
+      environment,
+      onCell: ({ cell, cells }) =>
+        progress(`${chapter}: ${cell} of ${cells} cells run, ${running()}`),
+    });
+    chapters.push(renderChapter(notebook, { path, highlight }));
+    log(`${chapter}: ${running()}`);
+  }
+  await writeBook(await bookFiles(chapters, cover), output);
+  return join(output, "index.html");
+}
+
+/**
+ * The notebooks of a folder in the order of their names, or those asked for.
+ *
+ * @param folder Such as "notebooks".
+ * @param options.only Names, or their beginnings: "10" and "10_leaky" both mean
+ *   `10_leaky_relu.ipynb`. All if it is empty.
+ * @throws {RangeError} If one asked for is not there, or means several.
+ */
+export async function findNotebooks(
+  folder: string,
+  { only = [] }: { only?: readonly string[] } = {},
+): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(folder));
+  const names = entries.map(({ name }) => name).filter((name) => name.endsWith(".ipynb"));
+  const wanted = new Set(only.map((start) => {
+    const found = names.filter((name) => name.startsWith(basename(start, ".ipynb")));
+    if (found.length === 1) return found[0];
+    throw new RangeError(
+      `Cannot choose '${start}' as it must mean one notebook of ${folder}: ` +
+        `it means ${found.length === 0 ? "none" : found.sort().join(", ")}`,
+    );
+  }));
+  return names.filter((name) => wanted.size === 0 || wanted.has(name)).sort()
+    .map((name) => join(folder, name));
+}
+
+function stopwatch(): () => string {
+  const start = performance.now();
+  return () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
+}
