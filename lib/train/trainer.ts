@@ -109,7 +109,8 @@ export async function* train({
   seed = 1,
   signal,
 }: TrainOptions): AsyncGenerator<StepRecord, void, void> {
-  const random = new RandomGenerator(seed);
+  // A stream of its own, as callers often take the same seed for the networks' weights.
+  const random = new RandomGenerator((seed ^ 0x9e3779b9) >>> 0);
   const batches = "next" in images ? images : new Batches(images, { batchSize, random });
   const last = lastStep(steps, epochs, batches.batchesPerEpoch);
   const constants = { learningRate, beta1, beta2, epsilon };
