@@ -1,0 +1,47 @@
+import { join } from "@std/path";
+
+/**
+ * Makes the folder for the results of one run, never one that holds another's.
+ *
+ * @param output The folder that the user named; it may exist if it is empty. Undefined
+ *   for a new one under `runs`, named after the time: `runs/2026-01-31_09-05-00`.
+ * @param options.now The time, and `runs`, the parent of such folders.
+ * @returns The folder's path.
+ * @throws {RangeError} If the named folder holds anything, or is a file.
+ */
+export async function makeRunFolder(
+  output: string | undefined,
+  { now = new Date(), runs = "runs" } = {},
+): Promise<string> {
+  if (output !== undefined) return await makeNamed(output);
+  await Deno.mkdir(runs, { recursive: true });
+  const time = now.toISOString().slice(0, 19).replace("T", "_").replaceAll(":", "-");
+  for (let attempt = 1;; attempt++) {
+    const path = join(runs, attempt === 1 ? time : `${time}-${attempt}`);
+    if (await makeNew(path)) return path;
+  }
+}
+
+async function makeNamed(path: string): Promise<string> {
+  const cannot = `Cannot save into '${path}' as it must be a new or empty folder`;
+  try {
+    await Deno.mkdir(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    throw new RangeError(`${cannot}: it is a file`, { cause: error });
+  }
+  const entries = [...Deno.readDirSync(path)].length;
+  if (entries > 0) throw new RangeError(`${cannot}: it holds ${entries} already`);
+  return path;
+}
+
+/** Whether the folder could be made; false if it exists. */
+async function makeNew(path: string): Promise<boolean> {
+  try {
+    await Deno.mkdir(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return false;
+    throw error;
+  }
+}

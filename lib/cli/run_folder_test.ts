@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { testWith } from "../../test/test_with.ts";
+import { makeRunFolder } from "./run_folder.ts";
+
+const permissions: Deno.PermissionName[] = ["read", "write"];
+
+async function inTemporaryFolder(run: (folder: string) => Promise<void>) {
+  const folder = await Deno.makeTempDir();
+  try {
+    await run(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+testWith(
+  { permissions },
+  "makeRunFolder() never gives a folder twice",
+  () =>
+    inTemporaryFolder(async (folder) => {
+      const options = {
+        now: new Date("2026-01-31T09:05:00Z"),
+        runs: join(folder, "runs"),
+      };
+      const made = [];
+      for (let i = 0; i < 3; i++) made.push(await makeRunFolder(undefined, options));
+      const first = join(folder, "runs", "2026-01-31_09-05-00");
+      assert.deepEqual(made, [first, `${first}-2`, `${first}-3`]);
+    }),
+);
+
+testWith(
+  { permissions },
+  "makeRunFolder() takes a named folder if it is new or empty",
+  () =>
+    inTemporaryFolder(async (folder) => {
+      const path = join(folder, "a", "b");
+      assert.equal(await makeRunFolder(path), path);
+      assert.equal(await makeRunFolder(path), path);
+      await Deno.writeTextFile(join(path, "old.png"), "");
+      await assert.rejects(makeRunFolder(path), {
+        name: "RangeError",
+        message: `Cannot save into '${path}' as it must be a new or empty folder: ` +
+          "it holds 1 already",
+      });
+      await assert.rejects(makeRunFolder(join(path, "old.png")), /: it is a file$/);
+    }),
+);

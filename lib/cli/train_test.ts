@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { fromFileUrl, join } from "@std/path";
+import { testWith } from "../../test/test_with.ts";
+import { loadNetworks } from "../artefacts/networks_file.ts";
+import { decodePng, encodePng } from "../artefacts/png.ts";
+import type { StepRecord } from "../train/trainer.ts";
+import { runTrain } from "./train.ts";
+
+const files: Deno.PermissionName[] = ["read", "write", "env"];
+const tiny = ["--size", "16", "--width", "1", "--latent-size", "3", "--batch", "4"];
+
+async function inTemporaryFolder(run: (folder: string) => Promise<void>) {
+  const folder = await Deno.makeTempDir();
+  try {
+    await run(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Runs the command and collects its lines. */
+async function runCommand(args: string[]) {
+  const lines: string[] = [], errors: string[] = [];
+  const code = await runTrain([...args, "--backend", "cpu"], {
+    log: (line) => lines.push(line),
+    error: (line) => errors.push(line),
+  });
+  return { code, lines, errors };
+}
+
+const readRecords = async (folder: string): Promise<StepRecord[]> =>
+  (await Deno.readTextFile(join(folder, "records.jsonl")))
+    .trimEnd().split("\n").map((line) => JSON.parse(line));
+
+Deno.test("train --help explains the options and ends with 0", async () => {
+  const { code, lines } = await runCommand(["--help"]);
+  assert.equal(code, 0);
+  assert.match(lines[0], /deno task train \[options\]/);
+});
+
+Deno.test("train with a wrong option prints one line and ends with 2", async () => {
+  const { code, lines, errors } = await runCommand(["--size", "20"]);
+  assert.equal(code, 2);
+  assert.deepEqual(lines, []);
+  assert.deepEqual(errors, [
+    "--size must be one of 16, 32, 64, 128: it is '20'. See deno task train --help.",
+  ]);
+});
+
+testWith(
+  { permissions: files },
+  "train saves records, samples, options and networks",
+  () =>
+    inTemporaryFolder(async (folder) => {
+      const output = join(folder, "run");
+      const args = [...tiny, "--steps", "51", "--output", output];
+      const { code, lines } = await runCommand(args);
+      assert.equal(code, 0);
+      assert.ok(
+        lines.some((line) =>
+          /^step 50, epoch 1: loss D \d\.\d{3}, .*D\(G\(z\)\) .* images\/s$/.test(line)
+        ),
+        lines.join("\n"),
+      );
+      const names = [...Deno.readDirSync(output)].map(({ name }) => name).sort();
+      assert.deepEqual(names, [
+        "networks.safetensors",
+        "options.json",
+        "records.jsonl",
+        "samples_000000.png",
+        "samples_000051.png",
+      ]);
+      const records = await readRecords(output);
+      assert.deepEqual(
+        records.map(({ step }) => step),
+        [...Array(51).keys()].map((i) => i + 1),
+      );
+      const [before, after] = ["000000", "000051"].map((step) =>
+        decodePng(Deno.readFileSync(join(output, `samples_${step}.png`)))
+      );
+      assert.deepEqual([before.width, before.height], [8 * 18 - 2, 8 * 18 - 2]);
+      assert.notDeepEqual(after.pixels, before.pixels);
+      const networks = await loadNetworks(join(output, "networks.safetensors"));
+      assert.equal(networks.metadata.steps, "51");
+      assert.match(networks.metadata.origin, /embedded digits/);
+      assert.deepEqual(networks.generator.outputShape([3]), [16, 16, 1]);
+      networks.generator.dispose();
+      networks.discriminator.dispose();
+      assert.equal(
+        JSON.parse(Deno.readTextFileSync(join(output, "options.json"))).seed,
+        1,
+      );
+    }),
+);
+
+testWith(
+  { permissions: files },
+  "train refuses a folder that holds an earlier run",
+  () =>
+    inTemporaryFolder(async (folder) => {
+      await Deno.writeTextFile(join(folder, "records.jsonl"), "old");
+      const { code, errors } = await runCommand([...tiny, "--output", folder]);
+      assert.equal(code, 2);
+      assert.match(errors[0], /must be a new or empty folder: it holds 1 already$/);
+      assert.equal(await Deno.readTextFile(join(folder, "records.jsonl")), "old");
+    }),
+);
+
+testWith(
+  { permissions: files },
+  "train without images leaves no folder behind",
+  () =>
+    inTemporaryFolder(async (folder) => {
+      const output = join(folder, "run");
+      const args = [...tiny, "--data", join(folder, "nowhere"), "--output", output];
+      const { code, errors } = await runCommand(args);
+      assert.equal(code, 2);
+      assert.match(errors[0], /nowhere/);
+      assert.deepEqual([...Deno.readDirSync(folder)], []);
+    }),
+);
+
+testWith(
+  { permissions: files },
+  "train that diverges says so and ends with 1, its records kept",
+  () =>
+    inTemporaryFolder(async (folder) => {
+      const output = join(folder, "run");
+      const { code, errors } = await runCommand(
+        [...tiny, "--steps", "9", "--learning-rate", "1e30", "--output", output],
+      );
+      assert.equal(code, 1);
+      assert.match(errors[0], /Likely cause: .* the learning rate of 1e\+30 is too high/);
+    }),
+);
+
+testWith(
+  { permissions: [...files, "ffi", "sys"] },
+  "train takes a folder of images, in colour",
+  () =>
+    inTemporaryFolder(async (folder) => {
+      for (let i = 0; i < 5; i++) {
+        const pixels = new Uint8Array(20 * 24 * 3).fill(40 * i);
+        const png = encodePng({ width: 20, height: 24, channels: 3, pixels });
+        await Deno.mkdir(join(folder, "images", `class ${i % 2}`), { recursive: true });
+        await Deno.writeFile(join(folder, "images", `class ${i % 2}`, `${i}.png`), png);
+      }
+      const output = join(folder, "run");
+      const { code } = await runCommand(
+        [...tiny, "--data", join(folder, "images"), "--epochs", "2", "--output", output],
+      );
+      assert.equal(code, 0);
+      assert.equal((await readRecords(output)).length, 2);
+      const { channels } = decodePng(
+        Deno.readFileSync(join(output, "samples_000002.png")),
+      );
+      assert.equal(channels, 3);
+    }),
+);
+
+testWith(
+  { permissions: [...files, "run"] },
+  "train ends after its step and saves when Ctrl-C is pressed",
+  () =>
+    inTemporaryFolder(async (folder) => {
+      const output = join(folder, "run");
+      const script = fromFileUrl(new URL("train.ts", import.meta.url));
+      const args = ["run", "-A", script, ...tiny, "--steps", "1000000"];
+      const child = new Deno.Command(Deno.execPath(), {
+        args: [...args, "--backend", "cpu", "--output", output],
+        stdout: "piped",
+        stderr: "inherit",
+      }).spawn();
+      let text = "";
+      for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+        if (!/step 50,/.test(text) && /step 50,/.test(text + part)) child.kill("SIGINT");
+        text += part;
+      }
+      assert.equal((await child.status).code, 130);
+      assert.match(text, /Ending after this step/);
+      const records = await readRecords(output);
+      const networks = await loadNetworks(join(output, "networks.safetensors"));
+      assert.equal(networks.metadata.steps, String(records.length));
+      networks.generator.dispose();
+      networks.discriminator.dispose();
+    }),
+);
