@@ -9,6 +9,7 @@ Deno.test("microKernelSource() has a function for each tile", () => {
     ...["rowsProduct6", "rowsProduct4", "rowsProduct2"],
     ...["rowsProduct6Twice", "rowsProduct4Twice", "rowsProduct2Twice"],
     ...["columnsProduct6", "columnsProduct4"],
+    ...["columnsProduct6Twice", "columnsProduct4Twice"],
   ]);
 });
 

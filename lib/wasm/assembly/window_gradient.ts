@@ -11,7 +11,12 @@
 // in their order. With one part, the sums are the result itself.
 import { copyFloats, cutStrips, STRIP_ROW, stripsFor } from "./strips";
 import { cutPatches, Windows } from "./patches";
-import { columnsProduct4, columnsProduct6 } from "./micro_kernel";
+import {
+  columnsProduct4,
+  columnsProduct4Twice,
+  columnsProduct6,
+  columnsProduct6Twice,
+} from "./micro_kernel";
 
 @unmanaged
 class WindowGradientArgs extends Windows {
@@ -24,8 +29,11 @@ class WindowGradientArgs extends Windows {
   rightColumns: i32;
   taskStrips: i32;
   taskColumns: i32;
+  /** Even. */
   blockRows: i32;
   parts: i32;
+  /** Whether the micro-kernels that do two steps at a time are the faster ones. */
+  twice: i32;
 }
 
 /** Computes one part of one block: t = (block of k · blocks of q + block of q) · parts + part. */
@@ -63,9 +71,15 @@ export function windowGradient(args: usize, task: i32, thread: i32): void {
         const b = right + <usize>q * stripBytes;
         const c = sums + (<usize>(q * kStrips + s) << 10);
         const add = block > firstBlock;
-        columnsProduct6(left, count, b, c, add);
-        columnsProduct6(left + 24, count, b, c + 384, add);
-        columnsProduct4(left + 48, count, b, c + 768, add);
+        if (a.twice && !(count & 1)) {
+          columnsProduct6Twice(left, count, b, c, add);
+          columnsProduct6Twice(left + 24, count, b, c + 384, add);
+          columnsProduct4Twice(left + 48, count, b, c + 768, add);
+        } else {
+          columnsProduct6(left, count, b, c, add);
+          columnsProduct6(left + 24, count, b, c + 384, add);
+          columnsProduct4(left + 48, count, b, c + 768, add);
+        }
       }
     }
   }

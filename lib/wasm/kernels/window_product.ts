@@ -5,6 +5,7 @@
  */
 
 import type { WasmBackend } from "../backend.ts";
+import { FasterForm } from "./faster_form.ts";
 
 /** A window that slides over images: see `assembly/patches.ts`. */
 export interface Windows {
@@ -75,6 +76,9 @@ const GRADIENT_TILES = 256;
 /** Fewer tasks than this would leave threads idle at the end of a job. */
 const TASKS = 16;
 
+/** Micro-kernels that do one step of k in a round, or two: see `micro_kernel.ts`. */
+const microKernels = new FasterForm();
+
 /** Floats in a task that adds parts. */
 const SUM_CHUNK = 16384;
 
@@ -122,14 +126,18 @@ export function windowProduct(
   const scratchBytes = blockRows * (COLUMNS_AT_A_TIME * 4 + blockStrips * 64);
   const tasks = Math.ceil(rows / blockRows) *
     Math.ceil(strips(output.channels) / blockStrips);
-  backend.call("windowProduct", tasks, [
+  const integers = [
     ...windowFields(windows),
     ...[filter, output.address],
     ...[backend.scratch(scratchBytes * backend.threads), scratchBytes],
     ...[output.height, output.width, output.channels],
     ...[output.stepY ?? 1, output.stepX ?? 1, output.offsetY ?? 0, output.offsetX ?? 0],
-    ...[blockRows, blockStrips, 0],
-  ]);
+    ...[blockRows, blockStrips],
+  ];
+  microKernels.run(
+    rows * strips(patchColumns(windows)) * strips(output.channels) * 256,
+    (twice) => backend.call("windowProduct", tasks, [...integers, twice]),
+  );
 }
 
 /**
@@ -148,7 +156,7 @@ export function windowGradient(
   result: number,
 ): void {
   const rows = windows.batch * windows.gridHeight * windows.gridWidth;
-  const columns = windows.windowHeight * windows.windowWidth * windows.channels;
+  const columns = patchColumns(windows);
   const count = columns * rightColumns;
   if (rows === 0) backend.heap.floats(result, count).fill(0);
   if (rows === 0 || count === 0) return;
@@ -161,14 +169,23 @@ export function windowGradient(
   const sums = parts === 1 ? result : backend.scratch(parts * count * 4);
   const scratchBytes = GRADIENT_ROWS * (taskStrips + taskColumns) * 64 +
     taskStrips * taskColumns * 1024;
-  backend.call("windowGradient", tiles * parts, [
+  const integers = [
     ...windowFields(windows),
     ...[right, sums, backend.scratch(scratchBytes * backend.threads), scratchBytes],
     ...[rightColumns, taskStrips, taskColumns, GRADIENT_ROWS, parts],
-  ]);
+  ];
+  microKernels.run(
+    rows * strips(columns) * strips(rightColumns) * 256,
+    (twice) => backend.call("windowGradient", tiles * parts, [...integers, twice]),
+  );
   if (parts === 1) return;
-  const integers = [sums, result, count, parts, SUM_CHUNK];
-  backend.call("sumParts", Math.ceil(count / SUM_CHUNK), integers);
+  const sumIntegers = [sums, result, count, parts, SUM_CHUNK];
+  backend.call("sumParts", Math.ceil(count / SUM_CHUNK), sumIntegers);
+}
+
+/** Columns of the matrix of patches. */
+function patchColumns(windows: Windows): number {
+  return windows.windowHeight * windows.windowWidth * windows.channels;
 }
 
 /** How many strips of 16 hold so many columns. */
