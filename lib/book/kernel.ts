@@ -63,12 +63,18 @@ export class Kernel {
   info: JsonObject = {};
   readonly #process: KernelProcess;
   readonly #channels: KernelChannels;
+  readonly #connectionFolder: string;
   #deliver: (message: JupyterMessage) => void = () => {};
   #watch: (message: JupyterMessage) => void = () => {};
 
-  private constructor(process: KernelProcess, channels: KernelChannels) {
+  private constructor(
+    process: KernelProcess,
+    channels: KernelChannels,
+    connectionFolder: string,
+  ) {
     this.#process = process;
     this.#channels = channels;
+    this.#connectionFolder = connectionFolder;
     channels.onPublished = (message) => {
       if (OUTPUTS.has(message.header.msg_type)) this.#deliver(message);
       this.#watch(message);
@@ -101,7 +107,7 @@ export class Kernel {
     try {
       process = await KernelProcess.spawn(folder, options);
       const channels = await KernelChannels.connect(process, startTimeout);
-      const kernel = new Kernel(process, channels);
+      const kernel = new Kernel(process, channels, folder);
       try {
         await kernel.#untilReady(Date.now() + startTimeout);
         return kernel;
@@ -112,9 +118,8 @@ export class Kernel {
     } catch (error) {
       process?.signal("SIGKILL");
       await process?.end();
-      throw error;
-    } finally {
       await Deno.remove(folder, { recursive: true });
+      throw error;
     }
   }
 
@@ -174,6 +179,7 @@ export class Kernel {
     }
     await this.#process.end();
     await this.#channels.close();
+    await Deno.remove(this.#connectionFolder, { recursive: true });
   }
 
   /** Shuts the kernel down at the end of an `await using` block. */
