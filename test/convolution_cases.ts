@@ -45,6 +45,12 @@ export const CONVOLUTION_CASES: ConvolutionCase[] = [
   // More than one block of rows, of columns and of k.
   named([5, 9, 9, 33], [3, 3, 33, 70], 1, "same"),
   named([1, 30, 30, 16], [4, 4, 16, 16], 2, 1),
+  // Batches of 8 images with few channels, whose input gradient goes another way.
+  named([8, 6, 5, 3], [4, 4, 3, 5], 2, 1),
+  named([9, 13, 12, 1], [3, 3, 1, 17], 1, "same"),
+  named([8, 7, 7, 4], [5, 3, 4, 270], 3, "valid"),
+  named([8, 5, 5, 2], [5, 5, 2, 3], 1, 4),
+  named([8, 5, 4, 3], [1, 1, 3, 4], 2, "same"),
   // No image at all.
   named([0, 4, 4, 2], [3, 3, 2, 3], 1, "same"),
 ];

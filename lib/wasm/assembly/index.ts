@@ -11,5 +11,6 @@ export * from "./binary";
 export * from "./sum";
 export * from "./unary";
 export * from "./pack_filter";
+export * from "./scatter_product";
 export * from "./window_gradient";
 export * from "./window_product";

@@ -12,19 +12,9 @@
 // Task t has `blockRows` rows of patches and `blockStrips` strips of columns. For
 // KBLOCK columns of patches at a time, it cuts them in strips and adds their product to a
 // block that stays in the cache; at the end it writes the block to the output.
-import { copyFloats, STRIP_ROW, stripsFor, zeroFloats } from "./strips";
+import { KBLOCK, multiplyRows } from "./multiply_rows";
 import { cutPatches, Windows } from "./patches";
-import {
-  rowsProduct2,
-  rowsProduct2Twice,
-  rowsProduct4,
-  rowsProduct4Twice,
-  rowsProduct6,
-  rowsProduct6Twice,
-} from "./micro_kernel";
-
-/** Columns of patches at a time: such a part of a filter's strip is half of an L1 cache. */
-const KBLOCK: i32 = 256;
+import { copyFloats, STRIP_ROW, stripsFor, zeroFloats } from "./strips";
 
 @unmanaged
 class WindowProductArgs extends Windows {
@@ -77,41 +67,6 @@ export function windowProduct(args: usize, task: i32, thread: i32): void {
     }
   }
   writeBlock(a, first, rows, strip, block);
-}
-
-/**
- * One strip of C (+)= A·B. An odd number of rows is rounded up: the block has room, and
- * what stands in its last row is never read.
- */
-function multiplyRows(
-  a: usize,
-  aHeight: i32,
-  rows: i32,
-  k: i32,
-  b: usize,
-  c: usize,
-  add: bool,
-  twice: bool,
-): void {
-  const jump = <usize>(aHeight - 1) * STRIP_ROW;
-  const strips = k >> 4;
-  for (let row = 0; row < rows;) {
-    const offset = <usize>row * STRIP_ROW;
-    const left = rows - row;
-    if (left >= 6) {
-      if (twice) rowsProduct6Twice(a + offset, jump, strips, b, c + offset, add);
-      else rowsProduct6(a + offset, jump, strips, b, c + offset, add);
-      row += 6;
-    } else if (left > 2) {
-      if (twice) rowsProduct4Twice(a + offset, jump, strips, b, c + offset, add);
-      else rowsProduct4(a + offset, jump, strips, b, c + offset, add);
-      row += 4;
-    } else {
-      if (twice) rowsProduct2Twice(a + offset, jump, strips, b, c + offset, add);
-      else rowsProduct2(a + offset, jump, strips, b, c + offset, add);
-      row += 2;
-    }
-  }
 }
 
 /** Writes the block's rows to their pixels of the output. */

@@ -9,9 +9,13 @@ import type { WasmBackend, WasmTensor } from "../backend.ts";
 import {
   type ConvolutionAttributes,
   convolutionGeometry,
+  convolutionWindows,
 } from "./convolution_geometry.ts";
 import { runCpuKernel, type WasmKernel } from "./kernel.ts";
-import { packFilter, windowProduct } from "./window_product.ts";
+import { packFilter, scatterProduct, windowProduct } from "./window_product.ts";
+
+/** An image is a task there: fewer would leave threads idle. */
+const IMAGES_FOR_WINDOWS = 8;
 
 /**
  * The input gradient of a convolution:
@@ -25,6 +29,9 @@ import { packFilter, windowProduct } from "./window_product.ts";
  *
  * So each phase is a convolution of dy with stride 1 and every s-th tap, in reversed
  * order; the same holds across. No product is wasted on zeros between pixels.
+ *
+ * With up to 4 input channels, each row of dy·wᵀ is added to the pixels of its window
+ * instead, as a phase's product would fill only 4 columns of 16.
  */
 export const conv2DBackpropInput: WasmKernel = {
   name: "Conv2DBackpropInput",
@@ -44,6 +51,7 @@ export const conv2DBackpropInput: WasmKernel = {
       filter: backend.address(filter),
     };
     if (coversInput(info)) wholeInput(backend, gradient);
+    else if (hasFewChannels(info)) everyWindow(backend, gradient);
     else everyPhase(backend, gradient);
     return dx;
   },
@@ -85,6 +93,26 @@ function wholeInput(backend: WasmBackend, { info, dx, dy, filter }: Gradient): v
     packed,
     { address: dx.address, height: 1, width: 1, channels: pixels },
   );
+}
+
+/** Whether phases would leave most of a strip of 16 columns empty. */
+function hasFewChannels(info: tf.backend_util.Conv2DInfo): boolean {
+  return info.inChannels <= 4 && info.batchSize >= IMAGES_FOR_WINDOWS;
+}
+
+/** dy · wᵀ, each row of which is added to the pixels that its window sees. */
+function everyWindow(backend: WasmBackend, { info, dx, dy, filter }: Gradient): void {
+  const packed = packFilter(backend, {
+    filter,
+    filterWidth: 1,
+    tapRows: info.filterHeight * info.filterWidth * info.inChannels,
+    tapColumns: info.outChannels,
+    countY: 1,
+    countX: 1,
+    transposed: true,
+  });
+  const windows = convolutionWindows(dx.address, info);
+  scatterProduct(backend, windows, dy, info.outChannels, packed);
 }
 
 function everyPhase(backend: WasmBackend, gradient: Gradient): void {

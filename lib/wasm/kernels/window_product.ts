@@ -1,5 +1,5 @@
 /**
- * The two products that all convolutions and matrix products are made of.
+ * The three products that all convolutions and matrix products are made of.
  *
  * @module
  */
@@ -69,7 +69,7 @@ const COLUMNS_AT_A_TIME = 256;
 const PRODUCT_ROWS = 192;
 const PRODUCT_STRIPS = 16;
 
-/** Rows at a time, and 16×16 tiles of sums in a task, of the gradient. */
+/** Rows at a time of the other products, and 16×16 tiles of sums in a gradient's task. */
 const GRADIENT_ROWS = 128;
 const GRADIENT_TILES = 256;
 
@@ -186,6 +186,38 @@ export function windowGradient(
 /** Columns of the matrix of patches. */
 function patchColumns(windows: Windows): number {
   return windows.windowHeight * windows.windowWidth * windows.channels;
+}
+
+/**
+ * Multiplies a matrix with a row for every position of a window by a filter, and adds
+ * each row to the pixels that the window sees there:
+ *
+ *     image[pixel (y, x) of window r, c] += Σₖ left[r, k] · filter[k, (y, x, c)]
+ *
+ * @param windows `image` is the result; what it held is overwritten.
+ * @param left Address of the matrix, row-major.
+ * @param leftColumns Its columns.
+ * @param filter What {@link packFilter} returned, with a row for each of them.
+ */
+export function scatterProduct(
+  backend: WasmBackend,
+  windows: Windows,
+  left: number,
+  leftColumns: number,
+  filter: number,
+): void {
+  const columns = strips(patchColumns(windows));
+  const scratchBytes = GRADIENT_ROWS * (COLUMNS_AT_A_TIME * 4 + columns * 64);
+  const integers = [
+    ...windowFields(windows),
+    ...[left, filter, backend.scratch(scratchBytes * backend.threads), scratchBytes],
+    ...[leftColumns, GRADIENT_ROWS],
+  ];
+  const rows = windows.batch * windows.gridHeight * windows.gridWidth;
+  microKernels.run(
+    rows * strips(leftColumns) * columns * 256,
+    (twice) => backend.call("scatterProduct", windows.batch, [...integers, twice]),
+  );
 }
 
 /** How many strips of 16 hold so many columns. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { startWasmBackend } from "../start.ts";
 import {
   packFilter,
+  scatterProduct,
   windowGradient,
   windowProduct,
   type Windows,
@@ -88,5 +89,18 @@ Deno.test("windowGradient() multiplies transposed patches", () => {
     windowGradient(backend, smallWindows(), numbers(1, 10, 2, 20, 3, 30), 2, result);
     // 0·1 + 1·2 + 2·3 and 1·1 + 2·2 + 3·3, and ten times that.
     assert.deepEqual([...backend.heap.floats(result, 4)], [8, 80, 14, 140]);
+  });
+});
+
+Deno.test("scatterProduct() adds each row to its window, and leaves out the padding", () => {
+  backend.withScratch(() => {
+    const filter = packFilter(backend, {
+      filter: numbers(10, 100),
+      ...{ filterWidth: 1, tapRows: 1, tapColumns: 2, countY: 1, countX: 1 },
+    });
+    const windows = smallWindows();
+    scatterProduct(backend, windows, numbers(1, 2, 3), 1, filter);
+    // The rows are (10, 100), (20, 200) and (30, 300), at pixels −1, 0 and 1.
+    assert.deepEqual([...backend.heap.floats(windows.image, 3)], [120, 230, 300]);
   });
 });
