@@ -1,0 +1,87 @@
+/**
+ * The command line `deno task picture`: makes README's picture again.
+ *
+ * @module
+ */
+import { dirname, fromFileUrl } from "@std/path";
+import { type ImageBatch, imageGrid } from "../artefacts/image_grid.ts";
+import { encodePng, type Picture } from "../artefacts/png.ts";
+import { chooseBackend } from "../backend/choose_backend.ts";
+import { drawDigits } from "../data/digits.ts";
+import { resizeImages } from "../data/resize.ts";
+import { generateImages } from "../latent/generate.ts";
+import { sampleLatents } from "../latent/sample.ts";
+import { createDiscriminator } from "../model/discriminator.ts";
+import { createGenerator } from "../model/generator.ts";
+import { RandomGenerator } from "../tensor/random.ts";
+import { digitTraining } from "../train/digit_training.ts";
+import { train } from "../train/trainer.ts";
+
+/** Where README's picture lies. */
+export const picturePath = fromFileUrl(
+  new URL("../../data/readme.png", import.meta.url),
+);
+
+/** Images in a panel, and in a row of it. */
+const [SHOWN, COLUMNS] = [64, 8];
+
+/**
+ * Draws what chapter 5 shows, as one picture of three panels: digits of the embedded
+ * set, what the generator draws before training, and what it draws after it.
+ *
+ * The last two panels come from the same latents, drawn once. Nothing is chosen: these
+ * are the first 64.
+ *
+ * @param options.steps How long to train; as long as chapter 5 by default.
+ * @param options.seed Decides weights, latents and the order of the digits.
+ * @param options.log Gets the backend's line and the training's progress.
+ * @returns A grey picture.
+ */
+export async function drawReadmePicture(
+  { steps = digitTraining.steps, seed = 1, log = console.log }: {
+    steps?: number;
+    seed?: number;
+    log?: (line: string) => void;
+  } = {},
+): Promise<Picture> {
+  await chooseBackend({ log });
+  const random = new RandomGenerator(seed);
+  const generator = createGenerator({ ...digitTraining, random });
+  const discriminator = createDiscriminator({ ...digitTraining, random });
+  const latents = sampleLatents(SHOWN, digitTraining.latentSize, random);
+  const images = resizeImages(drawDigits({ seed }), digitTraining.size);
+  const side = digitTraining.size;
+  const panels: ImageBatch[] = [{
+    data: images.images.slice(0, SHOWN * side * side),
+    shape: [SHOWN, side, side, 1],
+  }];
+  try {
+    panels.push(await generateImages(generator, latents));
+    const networks = { generator, discriminator };
+    for await (
+      const { step } of train({ ...networks, ...digitTraining, images, steps, seed })
+    ) {
+      if (step % 100 === 0) log(`step ${step} of ${steps}`);
+    }
+    panels.push(await generateImages(generator, latents));
+  } finally {
+    latents.dispose();
+    generator.dispose();
+    discriminator.dispose();
+  }
+  return sideBySide(panels.map((panel) => imageGrid(panel, { columns: COLUMNS })));
+}
+
+/** Pictures of one size in a row, as the images of a grid with a wider gap. */
+function sideBySide(pictures: Picture[]): Picture {
+  const [{ width, height, channels }] = pictures;
+  const data = Uint8Array.from(pictures.flatMap(({ pixels }) => [...pixels]));
+  const shape = [pictures.length, height, width, channels];
+  return imageGrid({ data, shape }, { columns: pictures.length, gap: 16 });
+}
+
+if (import.meta.main) {
+  await Deno.mkdir(dirname(picturePath), { recursive: true });
+  await Deno.writeFile(picturePath, encodePng(await drawReadmePicture()));
+  console.log(`Wrote ${picturePath}`);
+}
