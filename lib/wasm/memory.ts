@@ -73,9 +73,14 @@ export class SharedHeap {
    *
    * @param bytes How many bytes are needed, 0 or more.
    * @returns The block's address, a multiple of 64. The caller frees it.
-   * @throws {RangeError} If no free block is large enough.
+   * @throws {RangeError} If `bytes` is negative or NaN, or no free block is large enough.
    */
   allocate(bytes: number): number {
+    if (!(bytes >= 0)) {
+      throw new RangeError(
+        `Cannot allocate memory as 'bytes' must be 0 or more: current value is ${bytes}`,
+      );
+    }
     const size = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
     const address = this.#free.get(size)?.pop() ?? this.#extend(size) ??
       this.#carve(size);

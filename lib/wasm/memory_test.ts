@@ -59,6 +59,19 @@ Deno.test("allocate() says what was asked and what is free when memory is exhaus
   );
 });
 
+Deno.test("allocate() refuses a size that is negative or NaN, and stays as it was", () => {
+  const heap = new SharedHeap({ pages: 16 });
+  for (const bytes of [NaN, -1]) {
+    assert.throws(
+      () => heap.allocate(bytes),
+      new RangeError(
+        `Cannot allocate memory as 'bytes' must be 0 or more: current value is ${bytes}`,
+      ),
+    );
+  }
+  assert.equal(heap.allocate(8), 65536);
+});
+
 Deno.test("free() refuses an address twice", () => {
   const heap = new SharedHeap({ pages: 16 });
   const address = heap.allocate(8);
