@@ -42,6 +42,8 @@ export interface WasmBackendOptions {
 export class WasmBackend extends MathBackendCPU {
   /** The memory of all tensors. */
   readonly heap: SharedHeap;
+  /** Told of every {@link call} and its time, if someone measures; else undefined. */
+  observer?: (kernel: string, milliseconds: number) => void;
 
   readonly #pool: ThreadPool;
   readonly #addresses = new WeakMap<tf.DataId, number>();
@@ -166,7 +168,10 @@ export class WasmBackend extends MathBackendCPU {
     }
     this.#integers.set(integers);
     this.#floats.set(floats, integers.length);
+    if (!this.observer) return this.#pool.run(kernel, tasks, ARGS);
+    const started = performance.now();
     this.#pool.run(kernel, tasks, ARGS);
+    this.observer(kernel, performance.now() - started);
   }
 
   /** Frees a tensor's memory when its last reference goes. */
