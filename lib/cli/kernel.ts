@@ -1,0 +1,96 @@
+/**
+ * `deno task kernel`: installs the kernel with which the notebooks run fast.
+ *
+ * @module
+ */
+import { parseArgs } from "node:util";
+import { FAST_V8_FLAGS, type FlagTrial, tryV8Flags } from "../book/v8_flags.ts";
+import { type InstalledSpec, installKernelSpec } from "./kernel_spec.ts";
+import { stableDeno } from "./stable_deno.ts";
+import { bookDataFolder, jupyterKernelsFolder } from "./user_folders.ts";
+
+/** What `--help` prints. */
+export const KERNEL_HELP = `\
+Installs the Deno kernel for Jupyter, with V8 flags that make training faster.
+
+  deno task kernel [options]
+
+  --safe      leaves the flags out
+  --replace   takes the name 'deno' even if another kernel has it
+  --help      this text
+`;
+
+/**
+ * Installs the kernel and says what was done.
+ *
+ * @param args As `KERNEL_HELP` says.
+ * @returns The exit code: 0, or 2 if the arguments are wrong.
+ */
+export async function main(args: string[]): Promise<number> {
+  const options = parse(args);
+  if (typeof options === "string") {
+    console.error(options);
+    return 2;
+  }
+  if (options.help) {
+    console.log(KERNEL_HELP);
+    return 0;
+  }
+  const { path: deno, copied } = await stableDeno(bookDataFolder());
+  if (copied) console.log(`Copied Deno out of npm's cache to ${deno}.`);
+  const none: FlagTrial = { taken: [], refused: [] };
+  const trial = options.safe ? none : await tryV8Flags(deno);
+  const installed = await installKernelSpec(jupyterKernelsFolder(), deno, trial.taken, {
+    replace: options.replace,
+  });
+  for (const line of report(installed, trial)) console.log(line);
+  return 0;
+}
+
+/**
+ * What the user should know of the kernel that was installed.
+ *
+ * @param installed The kernelspec.
+ * @param trial The flags that it carries, and those that did not pass.
+ * @returns Lines.
+ */
+export function report(
+  { name, path, foreign }: InstalledSpec,
+  { taken, refused }: FlagTrial,
+): string[] {
+  const lines = [`Installed the kernel '${name}': ${path}`];
+  for (const { flag, does } of taken) lines.push(`  ${flag} ${does}.`);
+  for (const { flag: { flag }, why } of refused) {
+    lines.push(`  ${flag} is left out, as this machine does not take it: ${why}`);
+  }
+  const all = taken.length === FAST_V8_FLAGS.length;
+  if (taken.length > 0) lines.push("  To leave them out: deno task kernel --safe");
+  else if (!all) lines.push("  It has no V8 flags.");
+  if (foreign !== null) {
+    lines.push(
+      `Another kernel has the name 'deno' and was left as it is: ${foreign}`,
+      "The notebooks open with that one. In Jupyter, change to 'Deno (DCGAN book)',",
+      "or give ours the name: deno task kernel --replace",
+    );
+  }
+  return lines;
+}
+
+function parse(args: string[]) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        safe: { type: "boolean" },
+        replace: { type: "boolean" },
+        help: { type: "boolean" },
+      },
+    });
+    return values;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return `${error.message.split(". ")[0]}; --help lists the options`;
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
