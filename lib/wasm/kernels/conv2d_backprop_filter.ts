@@ -4,7 +4,7 @@
  * @module
  */
 
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import {
   type ConvolutionAttributes,
   convolutionGeometry,
@@ -29,7 +29,10 @@ export const conv2DBackpropFilter: WasmKernel = {
       & ConvolutionAttributes
       & { filterShape: number[] };
     const info = convolutionGeometry(x.shape, filterShape, attributes);
-    if (!info) return runCpuKernel("Conv2DBackpropFilter", call);
+    // tfjs walks a dy of another size by its own rows.
+    if (!info || !tf.util.arraysEqual(dy.shape, info.outShape)) {
+      return runCpuKernel("Conv2DBackpropFilter", call);
+    }
     const dw = backend.output(filterShape);
     const windows = convolutionWindows(backend.address(x), info);
     windowGradient(backend, windows, backend.address(dy), info.outChannels, dw.address);

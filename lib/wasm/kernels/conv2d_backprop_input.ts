@@ -4,7 +4,7 @@
  * @module
  */
 
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import type { WasmBackend, WasmTensor } from "../backend.ts";
 import {
   type ConvolutionAttributes,
@@ -42,7 +42,10 @@ export const conv2DBackpropInput: WasmKernel = {
       & ConvolutionAttributes
       & { inputShape: number[] };
     const info = convolutionGeometry(inputShape, filter.shape, attributes);
-    if (!info) return runCpuKernel("Conv2DBackpropInput", call);
+    // tfjs walks a dy of another size by its own rows.
+    if (!info || !tf.util.arraysEqual(dy.shape, info.outShape)) {
+      return runCpuKernel("Conv2DBackpropInput", call);
+    }
     const dx = backend.output(info.inShape);
     const gradient: Gradient = {
       info,

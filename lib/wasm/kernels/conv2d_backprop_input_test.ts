@@ -45,6 +45,13 @@ Deno.test("conv2dTranspose() and its gradients are the cpu backend's, within 1e-
   }, 1e-5);
 });
 
+Deno.test("conv2dTranspose() of an image larger than the convolution gives is as on cpu", async () => {
+  await sameOnBackends(() => {
+    const [z, filter] = [image([1, 8, 8, 3]), image([3, 3, 2, 3])];
+    return tf.conv2dTranspose(z, filter, [1, 4, 4, 2], 1, "same");
+  }, 1e-5);
+});
+
 Deno.test("The input gradient is the difference quotient of the sum, within 1e-3", async () => {
   await startWasmBackend();
   await tf.setBackend("wasm-simd");
