@@ -1,0 +1,88 @@
+/**
+ * `deno task book`: builds the book.
+ *
+ * @module
+ */
+import { join, relative, resolve } from "@std/path";
+import { buildBook, findNotebooks } from "../book/build_book.ts";
+import { NotebookCheckError } from "../book/check_notebook.ts";
+import { ExportError } from "../book/export_error.ts";
+import { DeadKernelError } from "../book/kernel_process.ts";
+import { CellError } from "../book/run_notebook.ts";
+import { tryV8Flags, v8Environment, type V8Flag } from "../book/v8_flags.ts";
+import { BOOK_HELP, parseBookOptions } from "./book_options.ts";
+import { UsageError } from "./train_options.ts";
+
+const cover = {
+  title: "Deep convolutional GANs",
+  description:
+    "A textbook that runs: two networks learn to draw, in TypeScript, on the " +
+    "cores of your own machine. Every result in it was computed by the cell above it.",
+};
+
+/**
+ * Builds the book and prints how far it is.
+ *
+ * @param args As `BOOK_HELP` says.
+ * @returns The exit code: 0, 1 if a notebook failed, 2 if the arguments are wrong.
+ */
+export async function main(args: string[]): Promise<number> {
+  try {
+    const command = parseBookOptions(args);
+    if (command === null) {
+      console.log(BOOK_HELP);
+      return 0;
+    }
+    const { output, only, safe } = command;
+    const notebooks = await findNotebooks(command.notebooks, { only });
+    const count = notebooks.length === 1 ? "1 notebook" : `${notebooks.length} notebooks`;
+    console.log(`Building the book of ${count} into ${output}.`);
+    const taken = safe ? [] : (await tryV8Flags()).taken;
+    console.log(flagsLine(taken));
+    const path = await buildBook({
+      notebooks,
+      output,
+      cover,
+      environment: taken.length > 0 ? v8Environment(taken) : {},
+      log: (line) => console.log(clearLine() + line),
+      progress: showProgress,
+    });
+    console.log(`Open ${resolve(path)}`);
+    console.log(`or, all in one file, ${join(relative(".", output), "book.html")}.`);
+    return 0;
+  } catch (error) {
+    if (!isExplained(error)) throw error;
+    console.error(`${clearLine()}${error.message}`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+/** Says with which flags the kernels run, as one of them costs safety. */
+function flagsLine(flags: readonly V8Flag[]): string {
+  if (flags.length === 0) return "The kernels run without flags of V8.";
+  const names = flags.map(({ flag }) => flag).join(" ");
+  return `The kernels run faster with V8's ${names}; --safe leaves them out.`;
+}
+
+/** Faults of notebooks and arguments, whose message says all; others keep their stack. */
+function isExplained(error: unknown): error is Error {
+  return [
+    CellError,
+    DeadKernelError,
+    ExportError,
+    NotebookCheckError,
+    RangeError,
+    UsageError,
+  ].some((kind) => error instanceof kind);
+}
+
+function showProgress(line: string): void {
+  if (!Deno.stdout.isTerminal()) return;
+  Deno.stdout.writeSync(new TextEncoder().encode(clearLine() + line));
+}
+
+function clearLine(): string {
+  return Deno.stdout.isTerminal() ? "\r\x1b[K" : "";
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
