@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { inherit } from "./inherit.ts";
+import { testWith } from "../../test/test_with.ts";
+
+testWith(
+  { permissions: ["run"] },
+  "inherit() passes arguments, environment and exit code",
+  async () => {
+    const folder = await Deno.realPath(".");
+    const script = `[ "$CODE" = 7 ] && [ "$(pwd -P)" = "$1" ] && exit "$CODE"; exit 1`;
+    const options = { environment: { CODE: "7" }, folder };
+    assert.equal(await inherit("sh", ["-c", script, "sh", folder], options), 7);
+    assert.equal(await inherit("sh", ["-c", script]), 1);
+  },
+);
+
+testWith({ permissions: ["run"] }, "inherit() leaves Ctrl-C to the program", async () => {
+  const url = new URL("./inherit.ts", import.meta.url);
+  const asks = "trap 'exit 5' INT; kill -INT $PPID; sleep 0.2; kill -INT $$";
+  const { code } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "eval",
+      `import { inherit } from "${url}";
+       Deno.exit(await inherit("sh", ["-c", "${asks}"]));`,
+    ],
+  }).output();
+  assert.equal(code, 5);
+});
