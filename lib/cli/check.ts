@@ -1,0 +1,44 @@
+/**
+ * `deno task check`: format, lint and types of the whole project, cells of notebooks too.
+ *
+ * @module
+ */
+import { fromFileUrl, join } from "@std/path";
+import { checkNotebooks, NotebookCheckError } from "../book/check_notebook.ts";
+import { inherit } from "./inherit.ts";
+
+/** Deno's own checks. `deno check` and `deno lint` skip notebooks; `deno fmt` does not. */
+const CHECKS = [["fmt", "--check"], ["lint"], ["check", "lib", "test"]];
+
+/**
+ * Checks the project.
+ *
+ * @param folder The project. Default: this one.
+ * @returns The exit code: 0, or 1 if a check has failed. All checks are run in any case.
+ */
+export async function main(
+  folder: string = fromFileUrl(new URL("../../", import.meta.url)),
+): Promise<number> {
+  let code = 0;
+  for (const args of CHECKS) {
+    if (await inherit(Deno.execPath(), args, { folder }) !== 0) code = 1;
+  }
+  const notebooks = await findNotebooks(join(folder, "notebooks"));
+  try {
+    await checkNotebooks(notebooks);
+    console.log(`Checked the cells of ${notebooks.length} notebooks`);
+  } catch (error) {
+    if (!(error instanceof NotebookCheckError)) throw error;
+    console.error(error.message);
+    code = 1;
+  }
+  return code;
+}
+
+async function findNotebooks(folder: string): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(folder));
+  return entries.map(({ name }) => name).filter((name) => name.endsWith(".ipynb")).sort()
+    .map((name) => join(folder, name));
+}
+
+if (import.meta.main) Deno.exit(await main());
