@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join, relative, resolve } from "@std/path";
+import { resolve } from "@std/path";
 import { buildBook, findNotebooks } from "../book/build_book.ts";
 import { NotebookCheckError } from "../book/check_notebook.ts";
 import { ExportError } from "../book/export_error.ts";
@@ -48,7 +48,7 @@ export async function main(args: string[]): Promise<number> {
       progress: showProgress,
     });
     console.log(`Open ${resolve(path)}`);
-    console.log(`or, all in one file, ${join(relative(".", output), "book.html")}.`);
+    console.log(`or, all in one file, ${resolve(output, "book.html")}`);
     return 0;
   } catch (error) {
     if (!isExplained(error)) throw error;
