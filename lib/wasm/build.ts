@@ -9,6 +9,7 @@
 
 import asc from "assemblyscript/asc";
 import { microKernelSource } from "./micro_kernel.ts";
+import { winogradSource } from "./winograd_source.ts";
 
 /**
  * Options of the AssemblyScript compiler.
@@ -56,9 +57,10 @@ export async function buildKernels(
   return binary;
 }
 
-/** The generated source, or a file of `assembly/`. */
+/** A generated source, or a file of `assembly/`. */
 function readAssembly(name: string): string | null {
   if (name === "micro_kernel.ts") return microKernelSource();
+  if (name === "winograd_transforms.ts") return winogradSource();
   try {
     return Deno.readTextFileSync(new URL(`./assembly/${name}`, import.meta.url));
   } catch (error) {

@@ -12,13 +12,15 @@ import {
 } from "./convolution_geometry.ts";
 import { runCpuKernel, type WasmKernel } from "./kernel.ts";
 import { packFilter, windowProduct } from "./window_product.ts";
+import { winogradForward, winogradSizes } from "./winograd.ts";
 
 /**
  * Convolution of NHWC images with an HWIO filter:
  *
  *     y[n, j, i, q] = Σ x[n, j·s + v − p, i·s + u − p, c] · w[v, u, c, q]
  *
- * as the product of patches and filter. Padding is zeros that are multiplied: where the
+ * as the product of patches and filter, or by Winograd's method where `winograd.ts` takes
+ * the sizes. Padding is zeros that are multiplied: where the
  * filter has ∞ or NaN, padded borders become NaN. Dilated and NCHW convolutions run
  * tfjs's kernel.
  */
@@ -31,6 +33,12 @@ export const conv2D: WasmKernel = {
     const info = convolutionGeometry(x.shape, filter.shape, attributes);
     if (!info) return runCpuKernel("Conv2D", call);
     const y = backend.output(info.outShape);
+    const sizes = winogradSizes(info);
+    if (sizes) {
+      const [input, taps] = [backend.address(x), backend.address(filter)];
+      winogradForward(backend, sizes, { input, filter: taps, output: y.address });
+      return y;
+    }
     const packed = packFilter(backend, {
       filter: backend.address(filter),
       filterWidth: info.filterWidth,

@@ -12,6 +12,7 @@ import {
 } from "./convolution_geometry.ts";
 import { runCpuKernel, type WasmKernel } from "./kernel.ts";
 import { windowGradient } from "./window_product.ts";
+import { winogradFilterGradient, winogradSizes } from "./winograd.ts";
 
 /**
  * The filter gradient of a convolution:
@@ -34,8 +35,14 @@ export const conv2DBackpropFilter: WasmKernel = {
       return runCpuKernel("Conv2DBackpropFilter", call);
     }
     const dw = backend.output(filterShape);
-    const windows = convolutionWindows(backend.address(x), info);
-    windowGradient(backend, windows, backend.address(dy), info.outChannels, dw.address);
+    const [input, output] = [backend.address(x), backend.address(dy)];
+    const sizes = winogradSizes(info);
+    if (sizes) {
+      winogradFilterGradient(backend, sizes, { input, output, filter: dw.address });
+    } else {
+      const windows = convolutionWindows(input, info);
+      windowGradient(backend, windows, output, info.outChannels, dw.address);
+    }
     return dw;
   },
 };

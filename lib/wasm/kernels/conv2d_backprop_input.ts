@@ -13,6 +13,7 @@ import {
 } from "./convolution_geometry.ts";
 import { runCpuKernel, type WasmKernel } from "./kernel.ts";
 import { packFilter, scatterProduct, windowProduct } from "./window_product.ts";
+import { winogradInputGradient, winogradSizes } from "./winograd.ts";
 
 /** An image is a task there: fewer would leave threads idle. */
 const IMAGES_FOR_WINDOWS = 8;
@@ -53,7 +54,11 @@ export const conv2DBackpropInput: WasmKernel = {
       dy: backend.address(dy),
       filter: backend.address(filter),
     };
-    if (coversInput(info)) wholeInput(backend, gradient);
+    const sizes = winogradSizes(info);
+    if (sizes) {
+      const { dy: output, filter } = gradient;
+      winogradInputGradient(backend, sizes, { input: dx.address, filter, output });
+    } else if (coversInput(info)) wholeInput(backend, gradient);
     else if (hasFewChannels(info)) everyWindow(backend, gradient);
     else everyPhase(backend, gradient);
     return dx;

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { sameOnBackends } from "../../../test/same_on_backends.ts";
+import { RandomGenerator } from "../../tensor/random.ts";
+import { normalTensor } from "../../tensor/random_tensor.ts";
+import { startWasmBackend } from "../start.ts";
+import { winogradSizes } from "./winograd.ts";
+
+type Shape4 = [number, number, number, number];
+
+interface Case {
+  name: string;
+  input: Shape4;
+  filter: Shape4;
+  pad?: "same" | "valid" | number;
+  stride?: number;
+}
+
+/** What Winograd's method does, with blocks of one image, of several and of a rest. */
+const FAST: Case[] = [
+  { name: "one tile", input: [1, 8, 8, 16], filter: [4, 4, 16, 16] },
+  { name: "a block of many images", input: [5, 8, 8, 16], filter: [4, 4, 16, 32] },
+  { name: "a tile and a rest of one", input: [65, 8, 8, 16], filter: [4, 4, 16, 16] },
+  { name: "sides that differ", input: [3, 16, 24, 32], filter: [4, 4, 32, 16] },
+  { name: "padding 'same'", input: [2, 16, 16, 16], filter: [4, 4, 16, 48], pad: "same" },
+  { name: "a block of one image", input: [2, 64, 64, 16], filter: [4, 4, 16, 16] },
+  { name: "more than a block of k", input: [2, 8, 8, 80], filter: [4, 4, 80, 272] },
+];
+
+/** One step beside the fast path: each takes the general one. */
+const GENERAL: Case[] = [
+  { name: "channels not a multiple of 16", input: [2, 8, 8, 17], filter: [4, 4, 17, 16] },
+  { name: "outputs not a multiple of 16", input: [2, 8, 8, 16], filter: [4, 4, 16, 15] },
+  { name: "a side of 12", input: [1, 12, 8, 16], filter: [4, 4, 16, 16] },
+  { name: "an odd side", input: [1, 8, 7, 16], filter: [4, 4, 16, 16] },
+  { name: "no padding", input: [1, 8, 8, 16], filter: [4, 4, 16, 16], pad: "valid" },
+  { name: "stride 1", input: [1, 8, 8, 16], filter: [4, 4, 16, 16], stride: 1 },
+  { name: "a 3×3 filter", input: [1, 8, 8, 16], filter: [3, 3, 16, 16] },
+  { name: "too many tiles", input: [1, 136, 128, 16], filter: [4, 4, 16, 16] },
+  { name: "no image", input: [0, 8, 8, 16], filter: [4, 4, 16, 16] },
+];
+
+function sizesOf({ input, filter, pad = 1, stride = 2 }: Case) {
+  return tf.backend_util.computeConv2DInfo(input, filter, stride, 1, pad);
+}
+
+for (const each of FAST) {
+  Deno.test(`winogradSizes() takes ${each.name}`, () =>
+    assert.ok(winogradSizes(sizesOf(each))));
+}
+
+for (const each of GENERAL) {
+  Deno.test(`winogradSizes() leaves ${each.name} to the general path`, () =>
+    assert.equal(winogradSizes(sizesOf(each)), null));
+}
+
+/** A convolution and its two gradients, at the magnitudes of training. */
+function allThree({ input, filter, pad = 1, stride = 2 }: Case): tf.Tensor[] {
+  const random = new RandomGenerator(1);
+  const x = normalTensor(input, random) as tf.Tensor4D;
+  const w = normalTensor(filter, random, { deviation: .02 }) as tf.Tensor4D;
+  const { outShape } = tf.backend_util.computeConv2DInfo(input, filter, stride, 1, pad);
+  const dy = normalTensor(outShape, random, { deviation: .02 });
+  const attributes = { strides: stride, pad, dataFormat: "NHWC" };
+  const run = (name: string, inputs: tf.NamedTensorMap, more: tf.NamedAttrMap) =>
+    tf.engine().runKernel(name, inputs, { ...attributes, ...more }) as tf.Tensor;
+  return [
+    tf.conv2d(x, w, stride, pad),
+    run("Conv2DBackpropInput", { dy, filter: w }, { inputShape: input }),
+    run("Conv2DBackpropFilter", { x, dy }, { filterShape: filter }),
+  ];
+}
+
+Deno.test(
+  "Convolution and gradients are the cpu backend's within 3e-5, on both sides of the fast path",
+  async (t) => {
+    for (const each of [...FAST.slice(0, 5), ...GENERAL.slice(0, 4)]) {
+      await t.step(each.name, () => sameOnBackends(() => allThree(each), 3e-5));
+    }
+  },
+);
+
+/** Σ x[n, j·2 + v − 1, i·2 + u − 1, c] · w[v, u, c, q] · dy[n, j, i, q], one factor left out. */
+function directSums(x: tf.Tensor4D, w: tf.Tensor4D, dy: tf.Tensor4D) {
+  const [batch, height, width, channels] = x.shape;
+  const outputs = w.shape[3];
+  const [xs, ws, dys] = [x.dataSync(), w.dataSync(), dy.dataSync()];
+  const [y, dx, dw] = [dy, x, w].map(({ size }) => new Float64Array(size));
+  for (let n = 0; n < batch; n++) {
+    for (let position = 0; position < height * width / 4; position++) {
+      const [j, i] = [Math.floor(position / (width / 2)), position % (width / 2)];
+      const out = (n * height * width / 4 + position) * outputs;
+      for (let tap = 0; tap < 16; tap++) {
+        const [top, left] = [2 * j + (tap >> 2) - 1, 2 * i + (tap & 3) - 1];
+        if (top < 0 || top >= height || left < 0 || left >= width) continue;
+        const pixel = ((n * height + top) * width + left) * channels;
+        for (let c = 0; c < channels; c++) {
+          const weights = (tap * channels + c) * outputs;
+          for (let q = 0; q < outputs; q++) {
+            y[out + q] += xs[pixel + c] * ws[weights + q];
+            dx[pixel + c] += dys[out + q] * ws[weights + q];
+            dw[weights + q] += xs[pixel + c] * dys[out + q];
+          }
+        }
+      }
+    }
+  }
+  return [y, dx, dw];
+}
+
+Deno.test(
+  "All three passes are within 5e-6 of the RMS of float64's sums, each element within 5e-5",
+  async () => {
+    await startWasmBackend();
+    await tf.setBackend("wasm-simd");
+    const random = new RandomGenerator(2);
+    const x = normalTensor([8, 8, 8, 128], random) as tf.Tensor4D;
+    const w = normalTensor([4, 4, 128, 64], random, { deviation: .02 }) as tf.Tensor4D;
+    const dy = normalTensor([8, 4, 4, 64], random, { deviation: 1e-4 }) as tf.Tensor4D;
+    const attributes = { strides: 2, pad: 1, dataFormat: "NHWC" };
+    const engine = tf.engine();
+    const results = tf.tidy(() => [
+      tf.conv2d(x, w, 2, 1),
+      engine.runKernel("Conv2DBackpropInput", { dy, filter: w }, {
+        ...attributes,
+        inputShape: x.shape,
+      }) as tf.Tensor,
+      engine.runKernel("Conv2DBackpropFilter", { x, dy }, {
+        ...attributes,
+        filterShape: w.shape,
+      }) as tf.Tensor,
+    ]);
+    const expected = directSums(x, w, dy);
+    for (const [pass, sums] of expected.entries()) {
+      const values = results[pass].dataSync();
+      const rms = Math.sqrt(sums.reduce((sum, v) => sum + v * v, 0) / sums.length);
+      let [squares, worst] = [0, 0];
+      sums.forEach((sum, i) => {
+        const error = Math.abs(values[i] - sum) / rms;
+        squares += error * error;
+        worst = Math.max(worst, error);
+      });
+      assert.ok(Math.sqrt(squares / sums.length) < 5e-6, `pass ${pass}`);
+      assert.ok(worst < 5e-5, `pass ${pass}: ${worst}`);
+    }
+    tf.dispose([x, w, dy, results]);
+  },
+);
