@@ -59,11 +59,13 @@ export async function tryV8Flags(
 /**
  * The environment that gives a Deno flags of V8.
  *
- * @param flags The flags. None gives none, and clears those of this process.
+ * @param flags The flags. With none, those of this process are overridden by what V8 does
+ * anyway; Deno refuses an empty list.
  * @returns Variables for a child process or a `kernel.json`.
  */
 export function v8Environment(flags: readonly V8Flag[]): Record<string, string> {
-  return { DENO_V8_FLAGS: flags.map(({ flag }) => flag).join(",") };
+  const names = flags.map(({ flag }) => flag);
+  return { DENO_V8_FLAGS: names.length > 0 ? names.join(",") : "--wasm-bounds-checks" };
 }
 
 /** Why a Deno in that environment fails at SIMD; null if it does not. */
