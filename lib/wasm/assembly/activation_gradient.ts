@@ -14,6 +14,7 @@ class ActivationGradientArgs {
   slope: f32;
 }
 
+/** Computes the elements of one task; the formula stands above. */
 export function leakyReluGradient(args: usize, task: i32, thread: i32): void {
   const p = changetype<ActivationGradientArgs>(args);
   const slope = f32x4.splat(p.slope);

@@ -24,6 +24,7 @@ class AdamArgs {
   epsilon: f32;
 }
 
+/** Updates the elements of one task; the formulas stand above. */
 export function adamUpdate(args: usize, task: i32, thread: i32): void {
   const p = changetype<AdamArgs>(args);
   const nearFirst = p.firstWeight < 0.5;

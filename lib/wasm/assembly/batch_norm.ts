@@ -23,7 +23,7 @@ class MomentsArgs {
   stride: i32;
 }
 
-// Task t computes the moments of rows t · rowsPerTask to (t + 1) · rowsPerTask.
+/** Task t computes the moments of rows t · rowsPerTask to (t + 1) · rowsPerTask. */
 export function batchNormMoments(args: usize, task: i32, thread: i32): void {
   const p = changetype<MomentsArgs>(args);
   const first = task * p.rowsPerTask;
@@ -71,8 +71,10 @@ class UniteArgs {
   epsilon: f32;
 }
 
-// Unites the blocks' moments, in double precision and in the blocks' order: the squares
-// about the whole mean are those within the blocks and those between their means.
+/**
+ * Unites the blocks' moments, in double precision and in the blocks' order: the squares
+ * about the whole mean are those within the blocks and those between their means.
+ */
 export function batchNormUnite(args: usize, task: i32, thread: i32): void {
   const p = changetype<UniteArgs>(args);
   const first = task * p.channelsPerTask;
@@ -119,7 +121,7 @@ class ApplyArgs {
   slope: f32;
 }
 
-// Task t writes the rows t · rowsPerTask to (t + 1) · rowsPerTask of y.
+/** Task t writes the rows t · rowsPerTask to (t + 1) · rowsPerTask of y. */
 export function batchNormApply(args: usize, task: i32, thread: i32): void {
   const p = changetype<ApplyArgs>(args);
   const first = task * p.rowsPerTask;

@@ -33,7 +33,7 @@ function activated(dy: v128, centred: v128, factor: v128, beta: v128, slope: v12
   return v128.bitselect(dy, f32x4.mul(dy, slope), f32x4.gt(u, f32x4.splat(0)));
 }
 
-// Task t sums the rows t · rowsPerTask to (t + 1) · rowsPerTask.
+/** Task t sums the rows t · rowsPerTask to (t + 1) · rowsPerTask. */
 export function batchNormGradientSums(args: usize, task: i32, thread: i32): void {
   const p = changetype<SumsArgs>(args);
   const first = task * p.rowsPerTask;
@@ -76,7 +76,7 @@ class UniteArgs {
   channelsPerTask: i32;
 }
 
-// Unites the blocks' sums, in double precision and in the blocks' order.
+/** Unites the blocks' sums, in double precision and in the blocks' order. */
 export function batchNormGradientUnite(args: usize, task: i32, thread: i32): void {
   const p = changetype<UniteArgs>(args);
   const first = task * p.channelsPerTask;
@@ -116,7 +116,7 @@ class ApplyArgs {
   slope: f32;
 }
 
-// Task t writes the rows t · rowsPerTask to (t + 1) · rowsPerTask of dx.
+/** Task t writes the rows t · rowsPerTask to (t + 1) · rowsPerTask of dx. */
 export function batchNormGradientApply(args: usize, task: i32, thread: i32): void {
   const p = changetype<ApplyArgs>(args);
   const first = task * p.rowsPerTask;

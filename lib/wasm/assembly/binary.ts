@@ -60,30 +60,37 @@ function binary(f: i32, args: usize, task: i32): void {
   }
 }
 
+/** y = a + b */
 export function add(args: usize, task: i32, thread: i32): void {
   binary(ADD, args, task);
 }
 
+/** y = a − b */
 export function subtract(args: usize, task: i32, thread: i32): void {
   binary(SUBTRACT, args, task);
 }
 
+/** y = a · b */
 export function multiply(args: usize, task: i32, thread: i32): void {
   binary(MULTIPLY, args, task);
 }
 
+/** y = a / b */
 export function divide(args: usize, task: i32, thread: i32): void {
   binary(DIVIDE, args, task);
 }
 
+/** The larger of a and b; NaN if either is. */
 export function maximum(args: usize, task: i32, thread: i32): void {
   binary(MAXIMUM, args, task);
 }
 
+/** The smaller of a and b; NaN if either is. */
 export function minimum(args: usize, task: i32, thread: i32): void {
   binary(MINIMUM, args, task);
 }
 
+/** y = (a − b)² */
 export function squaredDifference(args: usize, task: i32, thread: i32): void {
   binary(SQUARED_DIFFERENCE, args, task);
 }

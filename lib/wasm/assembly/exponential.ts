@@ -3,9 +3,11 @@
 // All of plain multiplications and additions, never fused ones, so that every processor
 // gives the same bits. The errors named here are held by a test.
 
-// eˣ within 2e-7 of its value (below 1e-38 within 1e-45): x = n ln 2 + r, |r| ≤ ln 2 / 2,
-// eˣ = 2ⁿ eʳ; eʳ is the polynomial of Cephes' expf (https://www.netlib.org/cephes/).
-// NaN stays NaN, −∞ gives 0, from 88.73 on the result is ∞.
+/**
+ * eˣ within 2e-7 of its value (below 1e-38 within 1e-45): x = n ln 2 + r, |r| ≤ ln 2 / 2,
+ * eˣ = 2ⁿ eʳ; eʳ is the polynomial of Cephes' expf (https://www.netlib.org/cephes/).
+ * NaN stays NaN, −∞ gives 0, from 88.73 on the result is ∞.
+ */
 @inline
 export function exp4(x: v128): v128 {
   const bounded = f32x4.min(f32x4.max(x, f32x4.splat(-104)), f32x4.splat(89));
@@ -33,8 +35,10 @@ function power4(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
 }
 
-// 1 / (1 + e⁻ˣ) within 3e-7 of its value, also where it is tiny: e is only ever raised
-// to −|x|.
+/**
+ * 1 / (1 + e⁻ˣ) within 3e-7 of its value, also where it is tiny: e is only ever raised
+ * to −|x|.
+ */
 @inline
 export function sigmoid4(x: v128): v128 {
   const one = f32x4.splat(1);
@@ -43,9 +47,11 @@ export function sigmoid4(x: v128): v128 {
   return f32x4.div(numerator, f32x4.add(one, z));
 }
 
-// ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|) within 3e-7 of its value, without a threshold
-// beyond which it would be x or eˣ. With z = e^−|x| in [0, 1] and s = z / (2 + z) ≤ 1/3,
-// ln(1 + z) = 2 artanh s = 2 (s + s³/3 + s⁵/5 + …); the next term is below 3e-9.
+/**
+ * ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|) within 3e-7 of its value, without a threshold
+ * beyond which it would be x or eˣ. With z = e^−|x| in [0, 1] and s = z / (2 + z) ≤ 1/3,
+ * ln(1 + z) = 2 artanh s = 2 (s + s³/3 + s⁵/5 + …); the next term is below 3e-9.
+ */
 @inline
 export function softplus4(x: v128): v128 {
   const z = exp4(f32x4.neg(f32x4.abs(x)));
@@ -63,8 +69,10 @@ export function softplus4(x: v128): v128 {
   return f32x4.add(f32x4.max(x, f32x4.splat(0)), logarithm);
 }
 
-// tanh x within 3e-7 of its value: near 0 by Cephes' tanhf polynomial, else
-// 1 − 2 / (e^2|x| + 1) with the sign of x.
+/**
+ * tanh x within 3e-7 of its value: near 0 by Cephes' tanhf polynomial, else
+ * 1 − 2 / (e^2|x| + 1) with the sign of x.
+ */
 @inline
 export function tanh4(x: v128): v128 {
   const one = f32x4.splat(1);

@@ -1,5 +1,7 @@
-// Stores the first `count` of four floats, or all of them if count is 4 or more: the end
-// of a row whose length is no multiple of 4.
+/**
+ * Stores the first `count` of four floats, or all of them if count is 4 or more: the end
+ * of a row whose length is no multiple of 4.
+ */
 @inline
 export function storePart(address: usize, values: v128, count: i32): void {
   if (count >= 4) {

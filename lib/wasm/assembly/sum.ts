@@ -22,6 +22,7 @@ class SumArgs {
   divisor: i32;
 }
 
+/** Sums one piece of the reduced axis, for each outer index of a group. */
 export function sumPartial(args: usize, task: i32, thread: i32): void {
   const p = changetype<SumArgs>(args);
   const chunk = task % p.chunks;
@@ -81,6 +82,7 @@ function upper(values: v128): v128 {
   return i32x4.shuffle(values, values, 2, 3, 2, 3);
 }
 
+/** Adds the pieces of `block` outputs in their order, divides and rounds. */
 export function sumFinish(args: usize, task: i32, thread: i32): void {
   const p = changetype<SumArgs>(args);
   const first = task * p.block;

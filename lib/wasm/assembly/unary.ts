@@ -63,50 +63,62 @@ function unary(f: i32, args: usize, task: i32): void {
   }
 }
 
+/** y = −x */
 export function negate(args: usize, task: i32, thread: i32): void {
   unary(NEGATE, args, task);
 }
 
+/** y = |x| */
 export function absolute(args: usize, task: i32, thread: i32): void {
   unary(ABSOLUTE, args, task);
 }
 
+/** y = x² */
 export function square(args: usize, task: i32, thread: i32): void {
   unary(SQUARE, args, task);
 }
 
+/** y = √x */
 export function squareRoot(args: usize, task: i32, thread: i32): void {
   unary(SQUARE_ROOT, args, task);
 }
 
+/** y = 1/√x */
 export function inverseSquareRoot(args: usize, task: i32, thread: i32): void {
   unary(INVERSE_SQUARE_ROOT, args, task);
 }
 
+/** y = eˣ */
 export function exponential(args: usize, task: i32, thread: i32): void {
   unary(EXPONENTIAL, args, task);
 }
 
+/** y = 1 / (1 + e⁻ˣ) */
 export function sigmoid(args: usize, task: i32, thread: i32): void {
   unary(SIGMOID, args, task);
 }
 
+/** y = ln(1 + eˣ) */
 export function softplus(args: usize, task: i32, thread: i32): void {
   unary(SOFTPLUS, args, task);
 }
 
+/** y = tanh x */
 export function tanh(args: usize, task: i32, thread: i32): void {
   unary(TANH, args, task);
 }
 
+/** y = x where x > 0, else 0 */
 export function relu(args: usize, task: i32, thread: i32): void {
   unary(RELU, args, task);
 }
 
+/** y = x, but slope · x where x < 0 */
 export function leakyRelu(args: usize, task: i32, thread: i32): void {
   unary(LEAKY_RELU, args, task);
 }
 
+/** y = 1 where x > 0, else slope */
 export function step(args: usize, task: i32, thread: i32): void {
   unary(STEP, args, task);
 }
