@@ -9,7 +9,8 @@ export type TableCell = string | number | boolean | readonly number[] | null;
 /**
  * Draws rows as a table, with numbers to the right and thousands apart.
  *
- * @param rows Objects with the same keys; the first row's keys head the columns.
+ * @param rows Objects with the same keys; the first row's keys head the columns,
+ *   `outputShape` as "output shape".
  * @param options.caption Text over the table.
  * @param options.headings Other words for some of the keys.
  * @throws {RangeError} If there is no row, or a row lacks a key of the first.
@@ -33,7 +34,7 @@ export function tableFigure<Row extends { [Key in keyof Row]: TableCell }>(
       );
     });
     return {
-      heading: headings[key] ?? key,
+      heading: headings[key] ?? words(key),
       cells: cells.map(cellText),
       numeric: cells.every((cell) => cell === null || typeof cell === "number"),
     };
@@ -49,6 +50,13 @@ interface Column {
   heading: string;
   cells: string[];
   numeric: boolean;
+}
+
+function words(key: string): string {
+  return key.replace(
+    /([a-z\d])([A-Z])/g,
+    (_, end, start) => `${end} ${start.toLowerCase()}`,
+  );
 }
 
 function cellText(cell: TableCell): string {
@@ -72,7 +80,8 @@ function tableHtml(columns: Column[], caption?: string): string {
     ).join("")
   );
   const above = caption
-    ? `<caption style="text-align:left;padding:0.25em 0.8em;font-weight:600">` +
+    ? `<caption style="text-align:left;padding:0.25em 0.8em;font-weight:600;` +
+      `white-space:nowrap">` +
       `${escapeHtml(caption)}</caption>`
     : "";
   return `<div style="overflow-x:auto"><table style="border-collapse:collapse;` +

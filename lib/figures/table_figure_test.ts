@@ -13,9 +13,9 @@ function cells(html: string, selector: string): (string | null)[] {
   return [...document.querySelectorAll(selector)].map((cell) => cell.textContent);
 }
 
-Deno.test("tableFigure() heads the columns with the rows' keys or other words", () => {
-  const { html } = tableFigure(rows, { headings: { outputShape: "output shape" } });
-  assert.deepEqual(cells(html, "th"), ["layer", "output shape", "parameters"]);
+Deno.test("tableFigure() heads the columns with the rows' keys as words, or with others", () => {
+  const { html } = tableFigure(rows, { headings: { layer: "Schicht" } });
+  assert.deepEqual(cells(html, "th"), ["Schicht", "output shape", "parameters"]);
 });
 
 Deno.test("tableFigure() writes shapes in brackets and thousands apart", () => {
@@ -49,7 +49,7 @@ Deno.test("tableFigure() has its caption in the table and in its alternative tex
   assert.deepEqual(cells(html, "caption"), ["The generator"]);
   assert.equal(
     alt,
-    "The generator: table of 2 rows with layer, outputShape, parameters.",
+    "The generator: table of 2 rows with layer, output shape, parameters.",
   );
 });
 
