@@ -14,8 +14,8 @@ function cells(html: string, selector: string): (string | null)[] {
 }
 
 Deno.test("tableFigure() heads the columns with the rows' keys as words, or with others", () => {
-  const { html } = tableFigure(rows, { headings: { layer: "Schicht" } });
-  assert.deepEqual(cells(html, "th"), ["Schicht", "output shape", "parameters"]);
+  const { html } = tableFigure(rows, { headings: { layer: "part" } });
+  assert.deepEqual(cells(html, "th"), ["part", "output shape", "parameters"]);
 });
 
 Deno.test("tableFigure() writes shapes in brackets and thousands apart", () => {
