@@ -96,8 +96,9 @@ export class WasmBackend extends MathBackendCPU {
   }
 
   /**
-   * The address of a tensor's values as float32. The first time it moves them into the
-   * shared memory; integers and booleans it copies, as floats, to scratch memory.
+   * The address of a tensor's values as float32, for the kernel that runs. The first
+   * time it moves them into the shared memory; integers and booleans it copies, as
+   * floats, to scratch memory.
    *
    * @param tensor Not complex, not of strings.
    * @throws {TypeError} If its values are not numbers.

@@ -94,3 +94,18 @@ Deno.test("A heap reserves 4 GiB of addresses by default", () => {
   assert.equal(heap.memory.buffer.byteLength, 2 ** 32);
   assert.ok(heap.memory.buffer instanceof SharedArrayBuffer);
 });
+
+Deno.test("A heap makes do with half of the pages that the engine refuses", () => {
+  const { Memory } = WebAssembly;
+  WebAssembly.Memory = class extends Memory {
+    constructor(descriptor: WebAssembly.MemoryDescriptor) {
+      if (descriptor.initial > 1000) throw new RangeError("could not allocate memory");
+      super(descriptor);
+    }
+  };
+  try {
+    assert.equal(new SharedHeap({ pages: 4096 }).memory.buffer.byteLength, 512 * PAGE);
+  } finally {
+    WebAssembly.Memory = Memory;
+  }
+});

@@ -33,6 +33,7 @@ export class ThreadPool {
   readonly #words: Int32Array;
   readonly #kernels: Kernel[];
   readonly #index: Map<string, number>;
+  readonly #stopAtEnd = () => this.stop();
   #stopped = false;
 
   private constructor(
@@ -75,7 +76,7 @@ export class ThreadPool {
       (_, i) => startThread({ module, memory, thread: i + 1 }),
     );
     await Promise.all(started);
-    globalThis.addEventListener("unload", () => pool.stop());
+    globalThis.addEventListener("unload", pool.#stopAtEnd);
     return pool;
   }
 
@@ -121,6 +122,7 @@ export class ThreadPool {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
+    globalThis.removeEventListener("unload", this.#stopAtEnd);
     Atomics.store(this.#words, CONTROL.stop, 1);
     Atomics.add(this.#words, CONTROL.job, 1);
     Atomics.notify(this.#words, CONTROL.job);
