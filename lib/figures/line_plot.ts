@@ -86,7 +86,8 @@ export function linePlot(
       label: xLabel,
       labelArrow: "none",
       labelAnchor: "center",
-      ...(xCounts ? { ticks: wholeTicks(xs), tickFormat: (x) => numberText(x) } : {}),
+      labelOffset: margin.bottom - 7,
+      ...(xCounts ? countTicks(xs, width) : {}),
     },
     y: {
       label: null,
@@ -163,11 +164,16 @@ function yAxisLabel(label: string, offset: number) {
   });
 }
 
-/** At most seven whole numbers, so that a short run has no step 1.5. */
-function wholeTicks(xs: number[]): number[] | number {
+/** Whole numbers only, so that a short run has no step 1.5. */
+function countTicks(xs: number[], width: number) {
   const [first, last] = [Math.min(...xs), Math.max(...xs)];
-  if (last - first > 6) return 6;
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  const few = last - first <= 6;
+  return {
+    ticks: few
+      ? Array.from({ length: last - first + 1 }, (_, index) => first + index)
+      : Math.floor(width / 100),
+    tickFormat: (x: number) => numberText(x),
+  };
 }
 
 function standAlone(svg: SVGSVGElement, alt: string): void {

@@ -110,6 +110,16 @@ Deno.test("linePlot() wraps a legend that is wider than the plot, and grows by a
   assert.equal(height(300), 244);
 });
 
+Deno.test("linePlot() leaves room under the x axis' label for letters that hang", () => {
+  const { svg, all } = draw([line("a", 1, 2)], options);
+  const [group] = all(`[aria-label="x-axis label"]`);
+  const down = [group, group.querySelector("text")!].map((element) =>
+    Number(/,([\d.]+)\)/.exec(element.getAttribute("transform")!)![1])
+  );
+  const room = Number(svg.getAttribute("height")) - down[0] - down[1];
+  assert.ok(room >= 14 / 3, `${room} pixels`);
+});
+
 Deno.test("linePlot() keeps every legend entry inside the plot", () => {
   const series = ["discriminator", "generator"].map((name) => line(name, 1, 2));
   const { all } = draw(series, { ...options, width: 300 });
