@@ -18,6 +18,71 @@ Deno.test("chooseBackend() never takes a GPU imitated by software, and says so",
   );
 });
 
+const { state } = await findAdapter();
+
+Deno.test({
+  name: "chooseBackend() refuses 'webgpu' where there is no adapter" +
+    (state === "absent" ? "" : " [needs a machine without one]"),
+  ignore: state !== "absent",
+  fn: () =>
+    assert.rejects(
+      chooseBackend({ backend: "webgpu", log: () => {} }),
+      /Cannot use the backend 'webgpu' as there is no/,
+    ),
+});
+
+/** A test on the real WebGPU; its device lives as long as the program. */
+function gpuTest(name: string, run: () => Promise<void>): void {
+  const ignore = state === "absent";
+  Deno.test({
+    name: ignore ? `${name} [needs a WebGPU adapter]` : name,
+    ignore,
+    fn: run,
+    sanitizeResources: false,
+    sanitizeOps: false,
+  });
+}
+
+gpuTest(
+  "chooseBackend() takes 'webgpu' when asked, and says if it is software",
+  async () => {
+    const lines: string[] = [];
+    const log = (line: string) => lines.push(line);
+    const { name } = await chooseBackend({ backend: "webgpu", log });
+    assert.equal(name, "webgpu");
+    assert.equal(tf.getBackend(), "webgpu");
+    const software = state === "software" ? ", though it is software and slow" : "";
+    assert.deepEqual(lines, [`Backend: webgpu, as it was asked for${software}.`]);
+  },
+);
+
+gpuTest(
+  "chooseBackend() checks and times an adapter that passes for hardware",
+  async () => {
+    const { gpu } = navigator;
+    const requestAdapter = gpu.requestAdapter.bind(gpu);
+    gpu.requestAdapter = async (options) => {
+      const adapter = await requestAdapter(options);
+      if (adapter) {
+        Object.defineProperty(adapter, "info", { value: { description: "A GPU" } });
+      }
+      return adapter;
+    };
+    const lines: string[] = [];
+    try {
+      const { name } = await chooseBackend({ log: (line) => lines.push(line) });
+      assert.equal(tf.getBackend(), name);
+      if (state === "software") assert.equal(name, "wasm-simd");
+    } finally {
+      gpu.requestAdapter = requestAdapter;
+    }
+    const milliseconds = "[\\d.]+ ms";
+    const reason =
+      `as the GPU 'A GPU' takes ${milliseconds} for a small training step, wasm-simd ${milliseconds}`;
+    assert.match(lines[0], new RegExp(reason));
+  },
+);
+
 Deno.test("chooseBackend() takes the backend that the option names", async () => {
   for (const backend of ["cpu", "wasm-simd"] as const) {
     const lines: string[] = [];
