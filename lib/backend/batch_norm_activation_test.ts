@@ -29,7 +29,7 @@ Deno.test("batchNormActivation() normalises, scales and activates as by hand (1e
   });
 });
 
-Deno.test("batchNormActivation() with slope 0 is ReLU and with slope 1 is none (1e-6)", async () => {
+Deno.test("batchNormActivation() with slope 0 is ReLU, with slope 1 none (1e-6)", async () => {
   await onCpu();
   tf.tidy(() => {
     const x = tf.tensor4d([-1, 1, 1, -1], [4, 1, 1, 1]);
@@ -65,7 +65,7 @@ Deno.test("plainBatchNormActivation() agrees with finite differences (1e-2, floa
   });
 });
 
-Deno.test("plainBatchNormActivation() sends no gradient through the mean and the variance", async () => {
+Deno.test("plainBatchNormActivation() sends no gradient through the moments", async () => {
   await onCpu();
   tf.tidy(() => {
     const x = tf.tensor2d([[1], [2], [4]]);

@@ -7,7 +7,7 @@ import { startWasmBackend } from "../start.ts";
 const options = { learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 };
 
 for (const beta1 of [0.5, 0.9]) {
-  Deno.test(`AdamUpdate with β1 ${beta1} gives what plain ops give on cpu, within 2e-7`, async () => {
+  Deno.test(`AdamUpdate with β1 ${beta1} is plain ops on cpu, within 2e-7`, async () => {
     for (const shape of [[], [0], [5], [3, 3, 2, 7], [16384 + 3]]) {
       await sameOnBackends(() => {
         const parameter = tf.variable(wave(shape));
@@ -40,7 +40,7 @@ Deno.test("AdamUpdate lets a NaN and an infinite gradient show, as plain ops do"
   }, 2e-7);
 });
 
-Deno.test("AdamUpdate changes neither a clone of the parameter nor the caller's array", async () => {
+Deno.test("AdamUpdate changes neither a clone nor the caller's array", async () => {
   await startWasmBackend();
   await tf.setBackend("wasm-simd");
   const values = new Float32Array([1, 2, 3]);

@@ -19,13 +19,13 @@ function inputs(shape: number[]): [tf.Tensor, tf.Tensor, tf.Tensor] {
 for (const slope of [0, 0.2, 1]) {
   const options = { epsilon: 1e-5, slope };
 
-  Deno.test(`BatchNormActivation with slope ${slope} is plain ops on cpu, within 1e-5`, async () => {
+  Deno.test(`BatchNormActivation, slope ${slope}, is plain ops on cpu (1e-5)`, async () => {
     for (const shape of SHAPES) {
       await sameOnBackends(() => batchNormActivation(...inputs(shape), options), 1e-5);
     }
   });
 
-  Deno.test(`BatchNormActivationGrad with slope ${slope} is plain ops on cpu, within 1e-4`, async () => {
+  Deno.test(`BatchNormActivationGrad, slope ${slope}, is plain ops on cpu (1e-4)`, async () => {
     for (const shape of SHAPES) {
       await sameOnBackends(() => {
         const f = (...all: tf.Tensor[]) =>
@@ -36,7 +36,7 @@ for (const slope of [0, 0.2, 1]) {
   });
 }
 
-Deno.test("BatchNormActivationGrad is the finite differences, within 1e-2 of the largest (float32)", async () => {
+Deno.test("BatchNormActivationGrad agrees with finite differences (1e-2, float32)", async () => {
   await startWasmBackend();
   await tf.setBackend("wasm-simd");
   tf.tidy(() => {
@@ -89,7 +89,7 @@ Deno.test("BatchNormActivation is exact a hundred deviations from zero, within 1
   }
 });
 
-Deno.test("BatchNormActivation shows NaN and ±∞ in their own channel alone, as on cpu", async () => {
+Deno.test("BatchNormActivation keeps NaN and ±∞ in their channel, as on cpu", async () => {
   for (const special of [NaN, Infinity, -Infinity]) {
     await sameOnBackends(() => {
       const x = tf.tensor2d([[1, 2, 3], [4, special, 6], [5, 1, 0]]);
@@ -99,7 +99,7 @@ Deno.test("BatchNormActivation shows NaN and ±∞ in their own channel alone, a
   }
 });
 
-Deno.test("BatchNormActivation of a constant channel is β, and of one row too (1e-6)", async () => {
+Deno.test("BatchNormActivation of a constant channel or one row is β (1e-6)", async () => {
   await sameOnBackends(() => {
     const options = { epsilon: 1e-5, slope: 0.2 };
     const gamma = tf.tensor1d([2, 3, 1]);
@@ -121,7 +121,7 @@ Deno.test("BatchNormActivation of an empty batch is empty", async () => {
   });
 });
 
-Deno.test("batchNorm() with given statistics is what the cpu backend gives, within 1e-6", async () => {
+Deno.test("batchNorm() with given statistics is as on cpu, within 1e-6", async () => {
   for (const shape of [[5, 7], [2, 3, 3, 4], [600, 3], [1, 2, 2, 65]]) {
     await sameOnBackends(() => {
       const [x, scale, offset] = inputs(shape);

@@ -13,7 +13,7 @@ Deno.test("The gradient of leakyRelu() is what the cpu backend gives, to the bit
   }
 });
 
-Deno.test("The gradient of leakyRelu() takes zero and NaN for not positive, as cpu does", async () => {
+Deno.test("The gradient of leakyRelu() at zero and NaN is as on cpu", async () => {
   const x = [0, -0, NaN, Infinity, -Infinity];
   await sameOnBackends(() => gradient(tf.tensor1d(x), tf.ones([5]), 0.25), 0);
   await sameOnBackends(() => gradient(tf.ones([5]), tf.tensor1d(x), 0.25), 0);
