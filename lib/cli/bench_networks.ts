@@ -1,0 +1,81 @@
+import { UsageError } from "./train_options.ts";
+
+/** Networks to train and the batch to train them with: a row of the benchmark. */
+export interface BenchNetwork {
+  /** Whose they are; PyTorch's tutorial's have no batch norm in D's first layer. */
+  network: "pytorchTutorial" | "d2l" | "gansInAction";
+  /** The images' side. */
+  size: number;
+  /** Channels at half the side. */
+  width: number;
+  /** 1 for grey, 3 for colour. */
+  channels: number;
+  /** Images in a batch. */
+  batch: number;
+}
+
+const tutorial = { network: "pytorchTutorial", batch: 64 } as const;
+
+/** Half a minute or less each, on two cores. */
+const QUICK: readonly BenchNetwork[] = [
+  { ...tutorial, size: 64, width: 64, channels: 3 },
+  { ...tutorial, size: 64, width: 64, channels: 1 },
+  { ...tutorial, size: 64, width: 32, channels: 3 },
+  { ...tutorial, size: 64, width: 16, channels: 3 },
+  { network: "gansInAction", size: 28, width: 64, channels: 1, batch: 128 },
+];
+
+/** The rest of the table. */
+const SLOW: readonly BenchNetwork[] = [
+  { network: "d2l", size: 64, width: 64, channels: 3, batch: 64 },
+  { ...tutorial, size: 32, width: 64, channels: 3 },
+  { ...tutorial, size: 32, width: 64, channels: 1 },
+  { ...tutorial, size: 128, width: 64, channels: 3 },
+  { ...tutorial, size: 128, width: 64, channels: 1 },
+];
+
+/** The networks of S3's table of memory: the tutorial's, for MNIST and for CelebA. */
+export const MEMORY_NETWORKS: readonly BenchNetwork[] = [QUICK[1], QUICK[0]];
+
+/** Networks' name on the command line: `pytorchTutorial-64-w64-c3`. */
+export function networkName({ network, size, width, channels }: BenchNetwork): string {
+  return `${network}-${size}-w${width}-c${channels}`;
+}
+
+/**
+ * Chooses the rows to measure.
+ *
+ * @param options.only Beginnings of names; a whole name that is not in the table is a row
+ *   of its own. None for the quick rows.
+ * @param options.all Whether the slow rows are taken too.
+ * @param options.batch Images in a batch; by default each row's own.
+ * @throws {UsageError} If a name begins no row and is no whole name.
+ */
+export function selectNetworks(
+  { only = [], all = false, batch }: { only?: string[]; all?: boolean; batch?: number },
+): BenchNetwork[] {
+  const table = [...QUICK, ...SLOW];
+  const chosen = only.length > 0
+    ? [...new Set(only.flatMap((name) => namedNetworks(name, table)))]
+    : all
+    ? table
+    : [...QUICK];
+  return batch === undefined ? chosen : chosen.map((row) => ({ ...row, batch }));
+}
+
+function namedNetworks(name: string, table: BenchNetwork[]): BenchNetwork[] {
+  const exact = table.filter((row) => networkName(row) === name);
+  if (exact.length > 0) return exact;
+  const match = name.match(/^(pytorchTutorial|d2l)-(\d+)-w(\d+)-c([13])$/);
+  if (match) {
+    const network = match[1] as "pytorchTutorial" | "d2l";
+    const [size, width, channels] = match.slice(2).map(Number);
+    return [{ network, size, width, channels, batch: 64 }];
+  }
+  const rows = table.filter((row) => networkName(row).startsWith(name));
+  if (rows.length > 0) return rows;
+  throw new UsageError(
+    `Cannot measure '${name}' as it must be the beginning of a row's name ` +
+      `(${table.map(networkName).join(", ")}) or name networks as they do`,
+  );
+}

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { networkName, selectNetworks } from "./bench_networks.ts";
+import { UsageError } from "./train_options.ts";
+
+Deno.test("selectNetworks() takes the quick rows, or all", () => {
+  const quick = selectNetworks({});
+  const all = selectNetworks({ all: true });
+  assert.deepEqual(all.slice(0, quick.length), quick);
+  assert.deepEqual(new Set(all.map(({ size }) => size)), new Set([28, 32, 64, 128]));
+  assert.deepEqual(new Set(all.map(({ width }) => width)), new Set([64, 32, 16]));
+  assert.equal(new Set(all.map(networkName)).size, all.length);
+});
+
+Deno.test("selectNetworks() takes rows by the beginnings of their names, once each", () => {
+  const names = selectNetworks({ only: ["gans", "pytorchTutorial-64-w64", "gans"] })
+    .map(networkName);
+  assert.deepEqual(names, [
+    "gansInAction-28-w64-c1",
+    "pytorchTutorial-64-w64-c3",
+    "pytorchTutorial-64-w64-c1",
+  ]);
+});
+
+Deno.test("selectNetworks() takes networks that the table lacks by their whole name", () => {
+  assert.deepEqual(selectNetworks({ only: ["d2l-16-w4-c1"], batch: 8 }), [
+    { network: "d2l", size: 16, width: 4, channels: 1, batch: 8 },
+  ]);
+});
+
+Deno.test("selectNetworks() gives every row the batch that is asked for", () => {
+  assert.ok(selectNetworks({ all: true, batch: 9 }).every(({ batch }) => batch === 9));
+  assert.equal(selectNetworks({ only: ["gans"] })[0].batch, 128);
+});
+
+Deno.test("selectNetworks() names what it does not know", () => {
+  for (const name of ["vgg", "d2l-16-w4-c2"]) {
+    assert.throws(() => selectNetworks({ only: [name] }), (error: Error) => {
+      assert.ok(error instanceof UsageError);
+      assert.ok(error.message.startsWith(`Cannot measure '${name}' as it must be`));
+      return true;
+    });
+  }
+});

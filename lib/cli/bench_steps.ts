@@ -1,0 +1,114 @@
+/**
+ * Training steps by the clock, in the process that runs them.
+ *
+ * @module
+ */
+import { chooseBackend } from "../backend/choose_backend.ts";
+import type { ImageSet } from "../data/image_set.ts";
+import { createDiscriminator } from "../model/discriminator.ts";
+import {
+  createGansInActionDiscriminator,
+  createGansInActionGenerator,
+} from "../model/gans_in_action.ts";
+import { createGenerator } from "../model/generator.ts";
+import type { Network } from "../model/network.ts";
+import { RandomGenerator } from "../tensor/random.ts";
+import { train } from "../train/trainer.ts";
+import type { BenchNetwork } from "./bench_networks.ts";
+
+/** What one process of the benchmark trains, and on how many threads. */
+export interface BenchJob extends BenchNetwork {
+  threads: number;
+}
+
+/** Training that waits between two measurements. */
+export interface BenchSteps {
+  /** How long the first step took, with whatever is done only once. */
+  firstStepSeconds: number;
+  /** Trainable numbers of both networks. */
+  parameters: number;
+  /**
+   * Trains for some time, one step at least.
+   *
+   * @returns How many steps, and how long they took.
+   */
+  measure(seconds: number): Promise<{ steps: number; seconds: number }>;
+  /** Ends the training and frees the networks. */
+  end(): Promise<void>;
+}
+
+/**
+ * Makes networks and takes their first step, by the trainer that everyone uses: batches,
+ * random numbers, losses, both optimisers and records are in the time, as is freeing the
+ * memory of each step. The images are random bytes, as time does not depend on them.
+ *
+ * @param job The networks, the batch and the threads of `wasm-simd`.
+ * @returns The training. The caller ends it.
+ */
+export async function startSteps(job: BenchJob): Promise<BenchSteps> {
+  await chooseBackend({ backend: "wasm-simd", threads: job.threads, log: () => {} });
+  const { generator, discriminator } = createNetworks(job);
+  const records = train({
+    generator,
+    discriminator,
+    images: randomImages(job),
+    batchSize: job.batch,
+    steps: Number.MAX_SAFE_INTEGER,
+  });
+  const measure = async (seconds: number) => {
+    const started = performance.now();
+    for (let steps = 1;; steps++) {
+      await records.next();
+      const elapsed = (performance.now() - started) / 1000;
+      if (elapsed >= seconds) return { steps, seconds: elapsed };
+    }
+  };
+  const { seconds: firstStepSeconds } = await measure(0);
+  return {
+    firstStepSeconds,
+    parameters: [...generator.trainable, ...discriminator.trainable]
+      .reduce((sum, { size }) => sum + size, 0),
+    measure,
+    end: async () => {
+      await records.return();
+      generator.dispose();
+      discriminator.dispose();
+    },
+  };
+}
+
+function createNetworks(
+  { network, size, width, channels }: BenchNetwork,
+): { generator: Network; discriminator: Network } {
+  const random = new RandomGenerator(1);
+  if (network === "gansInAction") {
+    return {
+      generator: createGansInActionGenerator({ random }),
+      discriminator: createGansInActionDiscriminator({ random }),
+    };
+  }
+  const sizes = { size, width, channels, initialisation: network, random };
+  const normaliseFirst = network === "d2l";
+  return {
+    generator: createGenerator(sizes),
+    discriminator: createDiscriminator({ ...sizes, normaliseFirst }),
+  };
+}
+
+function randomImages({ size, channels, batch }: BenchNetwork): ImageSet {
+  const random = new RandomGenerator(2);
+  const images = Uint8Array.from(
+    { length: batch * size * size * channels },
+    () => random.uint32() & 255,
+  );
+  return {
+    images,
+    count: batch,
+    height: size,
+    width: size,
+    channels,
+    labels: null,
+    classNames: null,
+    origin: "random bytes",
+  };
+}
