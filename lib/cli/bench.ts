@@ -1,0 +1,211 @@
+/**
+ * `deno task bench`: how fast networks train on this machine.
+ *
+ * @module
+ */
+import { cpus } from "node:os";
+import { tryV8Flags, type V8Flag } from "../book/v8_flags.ts";
+import { peakMemories } from "./bench_memory.ts";
+import {
+  type BenchNetwork,
+  MEMORY_NETWORKS,
+  networkName,
+  selectNetworks,
+} from "./bench_networks.ts";
+import { BENCH_HELP, type BenchCommand, parseBenchOptions } from "./bench_options.ts";
+import {
+  BenchFailure,
+  type BenchProgram,
+  denoProgram,
+  Participant,
+  torchProgram,
+} from "./bench_participant.ts";
+import { spread, takeTurns } from "./bench_rounds.ts";
+import {
+  type BenchRow,
+  epochTable,
+  memoryTable,
+  rateTable,
+  resultJson,
+} from "./bench_tables.ts";
+import { UsageError } from "./train_options.ts";
+import type { Output } from "./train.ts";
+
+/** S3's batch sizes. */
+const BATCHES = [64, 128, 256, 512, 1024, 2048];
+
+/** This library's training, with or without the flags. */
+interface Variant {
+  flags: boolean;
+  program: BenchProgram;
+}
+
+/** What is compared. */
+interface Programs {
+  variants: Variant[];
+  /** Undefined if PyTorch was not asked for. */
+  torch?: BenchProgram;
+}
+
+/**
+ * Measures and prints the tables.
+ *
+ * @param args As `BENCH_HELP` says.
+ * @param output Where tables go, and by `error` the progress; the console by default.
+ * @returns The exit code: 0, 1 if a row could not be measured, 2 if the arguments are
+ *   wrong or PyTorch is not there.
+ */
+export async function runBench(
+  args: string[],
+  output: Output = console,
+): Promise<number> {
+  try {
+    const command = parseBenchOptions(args);
+    if (command) return await measureAll(command, output);
+    output.log(BENCH_HELP);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    output.error(error.message);
+    return 2;
+  }
+}
+
+async function measureAll(command: BenchCommand, output: Output): Promise<number> {
+  const networks = selectNetworks(command);
+  const torchVersion = command.against && findTorch(command.python);
+  const programs: Programs = {
+    variants: await chooseVariants(command, output),
+    torch: command.against && torchProgram(command.python),
+  };
+  const model = cpus()[0]?.model.trim() || "a processor of unknown name";
+  output.log(
+    `Deno ${Deno.version.deno}${torchVersion ? ` and PyTorch ${torchVersion}` : ""} ` +
+      `on ${navigator.hardwareConcurrency} cores of ${model}\n`,
+  );
+  const jobs = command.threads.flatMap((threads) =>
+    networks.map((network) => ({ ...network, threads }))
+  );
+  const rows: BenchRow[] = [];
+  for (const [i, job] of jobs.entries()) {
+    const threads = `${job.threads} thread${job.threads === 1 ? "" : "s"}`;
+    output.error(`${i + 1}/${jobs.length} ${networkName(job)}, ${threads}`);
+    try {
+      rows.push(...await measureRow(job, programs, command));
+    } catch (error) {
+      if (!(error instanceof BenchFailure)) throw error;
+      output.error(`This row could not be measured: ${error.message}`);
+    }
+  }
+  if (rows.length > 0) output.log(rateTable(rows) + "\n");
+  const epochs = epochTable(rows);
+  if (epochs) output.log(epochs + "\n");
+  if (command.memory) output.log(await measureMemory(command, programs, output) + "\n");
+  if (command.against) output.log(resultJson(rows));
+  return rows.length === jobs.length * programs.variants.length ? 0 : 1;
+}
+
+/** One row for each variant, all measured in the same rounds. */
+async function measureRow(
+  { threads, ...network }: BenchNetwork & { threads: number },
+  { variants, torch }: Programs,
+  { rounds, seconds }: BenchCommand,
+): Promise<BenchRow[]> {
+  const programs = variants.map(({ program }) => program);
+  if (torch) programs.push(torch);
+  const participants: Participant[] = [];
+  try {
+    for (const program of programs) {
+      participants.push(await Participant.start(program, { ...network, threads }));
+    }
+    requireSameParameters(participants);
+    const rates = await takeTurns(participants, { rounds, seconds });
+    return variants.map(({ flags }, i) => ({
+      network,
+      threads,
+      flags,
+      rate: spread(rates[i]),
+      torchRate: torch ? spread(rates[variants.length]) : null,
+      firstStepSeconds: participants[i].firstStepSeconds,
+    }));
+  } finally {
+    for (const participant of participants) await participant.end();
+  }
+}
+
+/** Whoever trains other networks than the others makes the comparison worthless. */
+function requireSameParameters(participants: Participant[]): void {
+  const counts = participants.map(({ parameters }) => parameters);
+  if (new Set(counts).size === 1) return;
+  throw new BenchFailure(
+    `all programs must train as many parameters: current numbers are ${
+      counts.join(", ")
+    }`,
+  );
+}
+
+async function measureMemory(
+  command: BenchCommand,
+  { variants: [{ program }], torch }: Programs,
+  output: Output,
+): Promise<string> {
+  const networks = command.only.length > 0 ? selectNetworks(command) : MEMORY_NETWORKS;
+  const batches = command.batch === undefined ? BATCHES : [command.batch];
+  const threads = command.threads[0];
+  const available = Deno.systemMemoryInfo().available;
+  const tables = [];
+  for (const network of networks) {
+    output.error(`memory of ${networkName(network)}`);
+    const measure = (program: BenchProgram) =>
+      peakMemories(program, { ...network, threads }, { batches, available });
+    const peaks = await measure(program);
+    const torchPeaks = torch && await measure(torch);
+    tables.push(batches.map((batch, i) => ({
+      network: { ...network, batch },
+      peak: peaks[i],
+      torchPeak: torchPeaks ? torchPeaks[i] : null,
+    })));
+  }
+  return memoryTable(tables.flat());
+}
+
+/** The variants asked for; with the flags only if this Deno takes them both. */
+async function chooseVariants(
+  { flags }: BenchCommand,
+  output: Output,
+): Promise<Variant[]> {
+  const variant = (taken: V8Flag[]): Variant => ({
+    flags: taken.length > 0,
+    program: denoProgram({ flags: taken }),
+  });
+  if (flags === "without") return [variant([])];
+  const { taken, refused } = await tryV8Flags();
+  for (const { flag, why } of refused) {
+    output.error(`Measuring without V8's fast flags, as ${flag.flag} fails: ${why}`);
+  }
+  if (refused.length > 0) return [variant([])];
+  return flags === "with" ? [variant(taken)] : [variant(taken), variant([])];
+}
+
+/** PyTorch's version; how to get it if it is not there. */
+function findTorch(python: string): string {
+  const get = "pip install torch==2.13.0";
+  try {
+    const { success, stdout } = new Deno.Command(python, {
+      args: ["-c", "import torch; print(torch.__version__)"],
+      stderr: "null",
+    }).outputSync();
+    if (success) return new TextDecoder().decode(stdout).trim();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new UsageError(
+      `Cannot compare with PyTorch as there is no program '${python}': install Python, ` +
+        `then ${get}`,
+    );
+  }
+  throw new UsageError(
+    `Cannot compare with PyTorch as '${python}' cannot import it: ${get}`,
+  );
+}
+
+if (import.meta.main) Deno.exit(await runBench(Deno.args));

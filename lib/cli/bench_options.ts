@@ -1,0 +1,134 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "./train_options.ts";
+
+/** What `deno task bench` was asked to do, with every default filled in. */
+export interface BenchCommand {
+  /** Beginnings of networks' names; none for the quick table. */
+  only: string[];
+  /** Whether the slow rows are measured too. */
+  all: boolean;
+  /** Rounds that count. */
+  rounds: number;
+  /** How long a turn in a round is, at least. */
+  seconds: number;
+  /** Each row is measured with each of these. */
+  threads: number[];
+  /** Images in a batch; undefined for each row's own. */
+  batch?: number;
+  /** Whether rows are measured with V8's fast flags, without them, or both. */
+  flags: "both" | "with" | "without";
+  /** What to compare with. */
+  against?: "torch";
+  /** The Python that has PyTorch. */
+  python: string;
+  /** Whether the table of memory is measured. */
+  memory: boolean;
+}
+
+/** What `--help` prints. */
+export const BENCH_HELP = `\
+Measures training steps and prints images a second, with and without V8's fast flags;
+the time of an epoch of known data sets, computed from that; and memory by batch size.
+
+  deno task bench [options]
+
+  --against torch      trains with PyTorch in turn and prints the ratio; the last line
+                       is then the result as JSON
+  --only NAME          only rows whose name begins so, or networks of your own, such as
+                       d2l-32-w8-c1 (source, side, width, channels); can be repeated
+  --all                the slow rows too: sides 32 and 128, d2l's networks
+  --rounds N           rounds that count (5); each is a turn of every program
+  --seconds X          length of a turn, at least one step (1)
+  --threads N[,N…]     by default one a core
+  --batch N            images in a batch (64; GANs in Action 128)
+  --flags WHICH        both, with or without V8's fast flags (both)
+  --[no-]memory        the table of memory, by default unless --only is given
+  --python PATH        the Python that has PyTorch (python3)
+  --help               this text
+
+Close other programs first. Every number is the median of the rounds.
+`;
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+const OPTIONS = {
+  against: text,
+  only: { type: "string", multiple: true },
+  all: flag,
+  rounds: text,
+  seconds: text,
+  threads: text,
+  batch: text,
+  flags: text,
+  memory: flag,
+  python: text,
+  help: flag,
+} as const;
+
+/**
+ * Understands the arguments of `deno task bench`.
+ *
+ * @param args Without the program's name.
+ * @param cores How many threads there are by default.
+ * @returns The command, or null if help was asked for.
+ * @throws {UsageError} In one line: which option, what it must be, what it is.
+ */
+export function parseBenchOptions(
+  args: string[],
+  cores: number = navigator.hardwareConcurrency,
+): BenchCommand | null {
+  const values = parse(args);
+  if (values.help) return null;
+  const { only = [], all = false, python = "python3", against, batch } = values;
+  return {
+    only,
+    all,
+    rounds: whole("rounds", values.rounds ?? "5", 1),
+    seconds: positive("seconds", values.seconds ?? "1"),
+    threads: (values.threads ?? String(cores)).split(",")
+      .map((threads) => whole("threads", threads, 1)),
+    batch: batch === undefined ? undefined : whole("batch", batch, 2),
+    flags: oneOf("flags", values.flags ?? "both", ["both", "with", "without"]),
+    against: against === undefined ? undefined : oneOf("against", against, ["torch"]),
+    python,
+    memory: values.memory ?? only.length === 0,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowNegative: true }).values;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const [line] = error.message.split(". ");
+    throw new UsageError(`${line}; --help lists the options`, { cause: error });
+  }
+}
+
+function whole(name: string, value: string, least: number): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= least) return number;
+  throw mustBe(name, `a whole number from ${least}`, value);
+}
+
+function positive(name: string, value: string): number {
+  const number = Number(value);
+  if (number > 0 && number < Infinity) return number;
+  throw mustBe(name, "a number above 0", value);
+}
+
+function oneOf<const Choice extends string>(
+  name: string,
+  value: string,
+  choices: readonly Choice[],
+): Choice {
+  const choice = choices.find((choice) => choice === value);
+  if (choice !== undefined) return choice;
+  throw mustBe(name, choices.join(" or "), value);
+}
+
+function mustBe(name: string, what: string, value: string): UsageError {
+  return new UsageError(
+    `Cannot measure as '--${name}' must be ${what}: current value is ${value}`,
+  );
+}

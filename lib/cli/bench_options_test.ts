@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { BENCH_HELP, parseBenchOptions } from "./bench_options.ts";
+import { UsageError } from "./train_options.ts";
+
+Deno.test("parseBenchOptions() without arguments measures all but the slow rows", () => {
+  assert.deepEqual(parseBenchOptions([], 2), {
+    only: [],
+    all: false,
+    rounds: 5,
+    seconds: 1,
+    threads: [2],
+    batch: undefined,
+    flags: "both",
+    against: undefined,
+    python: "python3",
+    memory: true,
+  });
+});
+
+Deno.test("parseBenchOptions() takes every option", () => {
+  const args = "--against torch --only a --only b --all --rounds 7 --seconds 0.5 " +
+    "--threads 1,2 --batch 8 --flags without --memory --python /opt/python";
+  assert.deepEqual(parseBenchOptions(args.split(" ")), {
+    only: ["a", "b"],
+    all: true,
+    rounds: 7,
+    seconds: 0.5,
+    threads: [1, 2],
+    batch: 8,
+    flags: "without",
+    against: "torch",
+    python: "/opt/python",
+    memory: true,
+  });
+});
+
+Deno.test("parseBenchOptions() leaves the memory out with --only and with --no-memory", () => {
+  assert.equal(parseBenchOptions(["--only", "d2l"])?.memory, false);
+  assert.equal(parseBenchOptions(["--no-memory"])?.memory, false);
+});
+
+Deno.test("parseBenchOptions() says in one line what an option must be", () => {
+  const wrong: [string, string][] = [
+    ["--rounds 0", "a whole number from 1: current value is 0"],
+    ["--threads 1,x", "a whole number from 1: current value is x"],
+    ["--batch 1", "a whole number from 2: current value is 1"],
+    ["--seconds 0", "a number above 0: current value is 0"],
+    ["--flags some", "both or with or without: current value is some"],
+    ["--against jax", "torch: current value is jax"],
+  ];
+  for (const [args, words] of wrong) {
+    const [option] = args.split(" ");
+    assert.throws(() => parseBenchOptions(args.split(" ")), {
+      name: "UsageError",
+      message: `Cannot measure as '${option}' must be ${words}`,
+    });
+  }
+  assert.throws(() => parseBenchOptions(["--fast"]), (error: Error) => {
+    assert.ok(error instanceof UsageError);
+    assert.match(error.message, /--fast.*--help lists the options$/);
+    return true;
+  });
+});
+
+Deno.test("parseBenchOptions() gives null for help, which names every option", () => {
+  assert.equal(parseBenchOptions(["--help"]), null);
+  const options = "against only all rounds seconds threads batch flags python help";
+  for (const name of options.split(" ")) assert.ok(BENCH_HELP.includes(`--${name}`));
+  assert.ok(BENCH_HELP.includes("--[no-]memory"));
+});

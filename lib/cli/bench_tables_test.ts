@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { type BenchNetwork, selectNetworks } from "./bench_networks.ts";
+import {
+  type BenchRow,
+  durationText,
+  epochTable,
+  memoryTable,
+  rateTable,
+  resultJson,
+} from "./bench_tables.ts";
+
+const [network] = selectNetworks({ only: ["pytorchTutorial-64-w64-c3"] });
+
+/** 100 images a second with the flags; PyTorch, if there, 80. */
+function row(torch: boolean, changes: Partial<BenchRow> = {}): BenchRow {
+  return {
+    network,
+    threads: 2,
+    flags: true,
+    rate: { median: 100, lowest: 95.5, highest: 110 },
+    torchRate: torch ? { median: 80, lowest: 70, highest: 82 } : null,
+    firstStepSeconds: 0.89,
+    ...changes,
+  };
+}
+
+/** The cells of a table's line that begins with a word. */
+function cellsOf(table: string, start: string): string[] {
+  const line = table.split("\n").find((line) => line.trim().startsWith(start));
+  return line!.trim().split(/ {2,}/);
+}
+
+Deno.test("rateTable() shows medians, ranges and what the first step takes more", () => {
+  // 64 images at 100 a second take .64 s; the first step took .89 s.
+  assert.deepEqual(cellsOf(rateTable([row(false)]), "pytorchTutorial"), [
+    "pytorchTutorial-64-w64-c3",
+    ...["64", "2", "both", "100", "95.5–110", "0.25"],
+  ]);
+});
+
+Deno.test("rateTable() shows PyTorch and the ratio beside it, if they were measured", () => {
+  const table = rateTable([row(true, { flags: false })]);
+  assert.deepEqual(cellsOf(table, "pytorchTutorial").slice(3), [
+    ...["none", "100", "95.5–110", "80.0", "70.0–82.0", "1.25", "0.25"],
+  ]);
+  assert.doesNotMatch(rateTable([row(false)]), /PyTorch|ratio/);
+});
+
+Deno.test("epochTable() divides S3's numbers of images by the rate, and says so", () => {
+  const table = epochTable([row(true)]);
+  assert.match(table, /computed/);
+  assert.deepEqual(cellsOf(table, "CelebA").slice(-2), ["33 min 46 s", "42 min 12 s"]);
+  assert.deepEqual(cellsOf(table, "LSUN").slice(-2), ["8 h 26 min", "10 h 32 min"]);
+  assert.doesNotMatch(table, /MNIST/);
+  const grey: BenchNetwork = { ...network, channels: 1 };
+  const mnist = epochTable([row(false, { network: grey })]);
+  assert.equal(cellsOf(mnist, "MNIST").at(-1), "10 min 0 s");
+  assert.equal(epochTable([row(false, { network: { ...network, width: 32 } })]), "");
+});
+
+Deno.test("memoryTable() shows megabytes, and below why some are missing", () => {
+  const table = memoryTable([
+    { network, peak: { megabytes: 499.6 }, torchPeak: { megabytes: 600 } },
+    {
+      network: { ...network, batch: 128 },
+      peak: { why: "full" },
+      torchPeak: { megabytes: 1200 },
+    },
+  ]);
+  const lines = table.split("\n");
+  assert.match(lines[3], /64 +500 +600$/);
+  assert.match(lines[4], /128 +– +1,200$/);
+  assert.equal(
+    lines[5],
+    "pytorchTutorial-64-w64-c3, batch 128, this library: full",
+  );
+  assert.equal(lines.length, 6);
+});
+
+Deno.test("resultJson() has one object a row, with null where PyTorch was not run", () => {
+  const rows = [row(true), row(false, { flags: false, rate: row(true).torchRate! })];
+  const shared = { network: "pytorchTutorial", width: 64, channels: 3, size: 64 };
+  assert.deepEqual(JSON.parse(resultJson(rows)), {
+    rows: [
+      {
+        ...{ ...shared, batch: 64, threads: 2, flags: true },
+        ...{ imagesPerSecond: 100, torchImagesPerSecond: 80, ratio: 1.25 },
+      },
+      {
+        ...{ ...shared, batch: 64, threads: 2, flags: false },
+        ...{ imagesPerSecond: 80, torchImagesPerSecond: null, ratio: null },
+      },
+    ],
+  });
+  assert.doesNotMatch(resultJson(rows), /\n/);
+});
+
+Deno.test("durationText() says two units at most, and never 60 of one", () => {
+  const texts = [0.4, 59.4, 59.6, 60, 3599.4, 3599.6, 3600, 7199, 86_400].map(
+    durationText,
+  );
+  assert.deepEqual(texts, [
+    ...["0 s", "59 s", "1 min 0 s", "1 min 0 s", "59 min 59 s", "1 h 0 min"],
+    ...["1 h 0 min", "2 h 0 min", "24 h 0 min"],
+  ]);
+});
