@@ -47,6 +47,7 @@ Trains a DCGAN and saves samples, records and networks.
   --output FOLDER      new or empty; by default a new one under runs
   --backend NAME       auto (the default), webgpu, wasm-simd or cpu
   --threads N          of wasm-simd; by default one a core
+  --safe               without the V8 flags that make training faster
   --help               this text
 
 Ctrl-C once ends after the current step and saves; twice ends at once.
@@ -74,6 +75,8 @@ const OPTIONS = {
   output: text,
   backend: text,
   threads: text,
+  // For run_fast.ts, which starts this program with the flags or without.
+  safe: { type: "boolean" },
   help: { type: "boolean" },
 } as const;
 

@@ -33,7 +33,7 @@ Deno.test("parseTrainOptions() with a folder takes the sources' 64×64 colour ne
 Deno.test("parseTrainOptions() reads every option", () => {
   const line = "--data=mnist --size 16 --width 8 --channels 3 --latent-size 10 " +
     "--epochs 3 --batch 7 --learning-rate 1e-3 --seed 0 --output here --backend cpu " +
-    "--threads 2";
+    "--threads 2 --safe";
   assert.deepEqual(parseTrainOptions(line.split(" ")), {
     data: "mnist",
     size: 16,
