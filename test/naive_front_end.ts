@@ -15,6 +15,7 @@ export class NaiveFrontEnd {
   readonly #process: KernelProcess;
   readonly #channels: KernelChannels;
   readonly #folder: string;
+  #running = -1;
 
   private constructor(process: KernelProcess, channels: KernelChannels, folder: string) {
     this.#process = process;
@@ -57,7 +58,8 @@ export class NaiveFrontEnd {
       const cell = cells.get(parentHeader.msg_id ?? "");
       if (cell && header.msg_type === "stream") cell.text += content.text;
     };
-    for (const source of sources) {
+    for (const [index, source] of sources.entries()) {
+      this.#running = index;
       const cell: ShownCell = { text: "", status: "" };
       const { id, reply } = await this.#channels.request("shell", "execute_request", {
         code: source,
@@ -73,6 +75,11 @@ export class NaiveFrontEnd {
     }
     await pause(500);
     return [...cells.values()];
+  }
+
+  /** Whether Run All has come to a cell, from 0. */
+  isRunning(cell: number): boolean {
+    return this.#running === cell;
   }
 
   /** Presses Stop. */
