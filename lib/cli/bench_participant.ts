@@ -122,14 +122,20 @@ export class Participant {
    */
   async measure(seconds: number): Promise<number> {
     const command = new TextEncoder().encode(JSON.stringify({ seconds }) + "\n");
-    await this.#commands.write(command);
+    try {
+      await this.#commands.write(command);
+    } catch (error) {
+      // Whoever has ended cannot listen; that there is no answer then says how it ended.
+      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    }
     const answer = await nextAnswer(this.#answers, this.#process);
     return this.#batch * answer.steps / answer.seconds;
   }
 
   /** Ends the process and waits until it has gone. */
   async end(): Promise<void> {
-    await this.#commands.close();
+    // The pipe to a process that ended by itself is broken already, and cannot be closed.
+    await Promise.allSettled([this.#commands.close()]);
     await this.#process.status;
     await this.#answers.return();
   }

@@ -67,6 +67,17 @@ testWith({ permissions }, "A participant tells that its process has ended", asyn
   await assert.rejects(participant.measure(1), /the process ended with code 3/);
 });
 
+testWith(
+  { permissions },
+  "A participant tells by which signal it was ended",
+  async () => {
+    const participant = await Participant.start(denoProgram({ flags: [] }), job);
+    Deno.kill(participant.pid, "SIGKILL");
+    await assert.rejects(participant.measure(1), /the process ended by SIGKILL/);
+    await participant.end();
+  },
+);
+
 testWith({ permissions }, "Deno trains with and without the fast flags", async () => {
   for (const flags of [[], (await tryV8Flags()).taken]) {
     const participant = await Participant.start(denoProgram({ flags }), job);
