@@ -25,13 +25,16 @@ export class PublicationWatch {
    * Subscribes to the kernel in which this runs.
    *
    * @returns The watch, or null where the kernel's address cannot be found out: on Windows,
-   * or if the front end has removed the connection file.
+   * where the kernel does not listen on TCP, or if its connection file has been removed.
    */
   static async open(): Promise<PublicationWatch | null> {
     const file = connectionFile(await commandLine());
     if (file === null) return null;
     try {
-      const { ip, iopub_port: port } = JSON.parse(await Deno.readTextFile(file));
+      const { transport, ip, iopub_port: port } = JSON.parse(
+        await Deno.readTextFile(file),
+      );
+      if (transport !== "tcp") return null;
       const connection = await Deno.connect({ hostname: ip, port });
       return new PublicationWatch(await ZmtpSocket.open(connection, "SUB"));
     } catch (error) {

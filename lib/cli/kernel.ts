@@ -66,6 +66,9 @@ export function report(
   const all = taken.length === FAST_V8_FLAGS.length;
   if (taken.length > 0) lines.push("  To leave them out: deno task kernel --safe");
   else if (!all) lines.push("  It has no V8 flags.");
+  lines.push(
+    "  As every Deno kernel it has all permissions: run only notebooks you trust.",
+  );
   if (foreign !== null) {
     lines.push(
       `Another kernel has the name 'deno' and was left as it is: ${foreign}`,

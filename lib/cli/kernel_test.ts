@@ -11,7 +11,8 @@ Deno.test("report() says in one line each what the flags do, and how to leave th
     { name: "deno", path, foreign: null },
     { taken: [bounds], refused: [{ flag: revectorize, why: "unknown" }] },
   );
-  assert.equal(lines.length, 4);
+  assert.equal(lines.length, 5);
+  assert.match(lines[4], /all permissions/);
   assert.equal(lines[0], `Installed the kernel 'deno': ${path}`);
   assert.match(lines[1], /^ {2}--no-wasm-bounds-checks leaves out .*\.$/);
   assert.match(
