@@ -34,6 +34,9 @@ export function cellLine(source: string, traceback: string[]): number | null {
 /** What the kernel writes before the first line. */
 const PREFIX = `"use strict"; void 0;`;
 
+/** Some versions of Node's types know no mode but "strip"; Deno has "transform" too. */
+const print: (source: string, options: object) => string = stripTypeScriptTypes;
+
 /** The `mappings` of the source map from the kernel's JavaScript to the cell. */
 function printedMap(source: string): string | null {
   // The printer drops imports that the cell does not use; the kernel keeps them.
@@ -43,7 +46,7 @@ function printedMap(source: string): string | null {
     .filter((name) => /^\w+$/.test(name));
   const kept = names.length > 0 ? `${source}\nexport { ${names.join(", ")} };` : source;
   try {
-    const printed = stripTypeScriptTypes(kept, { mode: "transform", sourceMap: true });
+    const printed = print(kept, { mode: "transform", sourceMap: true });
     const [, base64] = printed.split("sourceMappingURL=data:application/json;base64,");
     const json = new TextDecoder().decode(Uint8Array.fromBase64(base64));
     return JSON.parse(json).mappings;
