@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { networkName, selectNetworks } from "./bench_networks.ts";
 import { UsageError } from "./train_options.ts";
 
-Deno.test("selectNetworks() takes the quick rows, or all", () => {
-  const quick = selectNetworks({});
+Deno.test("selectNetworks() takes the usual rows, of every size and width, or all", () => {
+  const usual = selectNetworks({});
   const all = selectNetworks({ all: true });
-  assert.deepEqual(all.slice(0, quick.length), quick);
-  assert.deepEqual(new Set(all.map(({ size }) => size)), new Set([28, 32, 64, 128]));
-  assert.deepEqual(new Set(all.map(({ width }) => width)), new Set([64, 32, 16]));
+  assert.deepEqual(all.slice(0, usual.length), usual);
+  assert.deepEqual(new Set(usual.map(({ size }) => size)), new Set([28, 32, 64, 128]));
+  assert.deepEqual(new Set(usual.map(({ width }) => width)), new Set([64, 32, 16]));
   assert.equal(new Set(all.map(networkName)).size, all.length);
 });
 

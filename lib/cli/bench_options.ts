@@ -3,9 +3,9 @@ import { UsageError } from "./train_options.ts";
 
 /** What `deno task bench` was asked to do, with every default filled in. */
 export interface BenchCommand {
-  /** Beginnings of networks' names; none for the quick table. */
+  /** Beginnings of networks' names; none for the usual rows. */
   only: string[];
-  /** Whether the slow rows are measured too. */
+  /** Whether the rows that differ little are measured too. */
   all: boolean;
   /** Rounds that count. */
   rounds: number;
@@ -36,7 +36,7 @@ the time of an epoch of known data sets, computed from that; and memory by batch
                        is then the result as JSON
   --only NAME          only rows whose name begins so, or networks of your own, such as
                        d2l-32-w8-c1 (source, side, width, channels); can be repeated
-  --all                the slow rows too: sides 32 and 128, d2l's networks
+  --all                more rows: grey images of sides 32 and 128, d2l's networks
   --rounds N           rounds that count (5); each is a turn of every program
   --seconds X          length of a turn, at least one step (1)
   --threads N[,N…]     by default one a core

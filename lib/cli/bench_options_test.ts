@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { BENCH_HELP, parseBenchOptions } from "./bench_options.ts";
 import { UsageError } from "./train_options.ts";
 
-Deno.test("parseBenchOptions() without arguments measures all but the slow rows", () => {
+Deno.test("parseBenchOptions() without arguments measures the usual rows, and memory", () => {
   assert.deepEqual(parseBenchOptions([], 2), {
     only: [],
     all: false,
