@@ -71,10 +71,13 @@ testWith(
   { permissions },
   "A participant tells by which signal it was ended",
   async () => {
-    const participant = await Participant.start(denoProgram({ flags: [] }), job);
-    Deno.kill(participant.pid, "SIGKILL");
-    await assert.rejects(participant.measure(1), /the process ended by SIGKILL/);
-    await participant.end();
+    for (const milliseconds of [0, 300]) { // While it dies, and long after.
+      const participant = await Participant.start(denoProgram({ flags: [] }), job);
+      Deno.kill(participant.pid, "SIGKILL");
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      await assert.rejects(participant.measure(1), /the process ended by SIGKILL/);
+      await participant.end();
+    }
   },
 );
 
