@@ -1,4 +1,7 @@
-// What a reader sees in a front end, on this Deno or on the one that DENO_KERNEL names.
+// What a reader sees in a front end, on this Deno or on the one that DENO_KERNEL names:
+//
+//     DENO_KERNEL=$(npx -y deno@2.8.3 eval "console.log(Deno.execPath())") \
+//       deno test -A test/repair_kernel_test.ts
 import assert from "node:assert/strict";
 import { linesInPlace, printingCells } from "./make_notebook.ts";
 import { NaiveFrontEnd, pause } from "./naive_front_end.ts";

@@ -36,7 +36,7 @@ for await (const record of train({ ...all, steps: 2 })) console.log("step", reco
   await pause(2000);
   frontEnd.stop();
   const [opened, , training, next] = await running;
-  assert.match(opened.text, /^Backend: .*\n$/);
+  assert.match(opened.text, /Backend: .*\n$/);
   assert.equal(training.text, "ended\n");
   assert.equal(next.text, "true 3,16,16,1\nstep 1\nstep 2\n");
 });
