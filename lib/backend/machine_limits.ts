@@ -25,8 +25,8 @@ export interface LimitSizes {
   side?: number;
   /** Numbers in each of the two vectors that are added; far more than a cache holds. */
   length?: number;
-  /** How often each is done; the fastest counts. */
-  repeats?: number;
+  /** How long each is repeated; the fastest counts. */
+  milliseconds?: number;
 }
 
 /**
@@ -36,14 +36,14 @@ export interface LimitSizes {
  *     GFLOP/s = 2 · side³ / time      GB/s = 3 · 4 · length / time
  *
  * The processor's own limits may be higher; these are what a kernel of this backend can
- * hope for. It takes half a second and 200 MB, which are given back.
+ * hope for. It takes a second and 200 MB, which are given back.
  *
  * @param sizes The defaults suit a processor of any laptop or server.
  * @returns The two limits.
  * @throws {Error} If the backend is `webgpu`, whose kernels return before they are done.
  */
 export function measureLimits(
-  { side = 512, length = 2 ** 24, repeats = 8 }: LimitSizes = {},
+  { side = 512, length = 2 ** 24, milliseconds = 400 }: LimitSizes = {},
 ): MachineLimits {
   if (tf.getBackend() === "webgpu") {
     throw new Error(
@@ -52,8 +52,8 @@ export function measureLimits(
     );
   }
   return {
-    gigaflops: 2 * side ** 3 / fastest([side, side], tf.matMul, repeats) / 1e6,
-    gigabytesPerSecond: 3 * 4 * length / fastest([length], tf.add, repeats) / 1e6,
+    gigaflops: 2 * side ** 3 / fastest([side, side], tf.matMul, milliseconds) / 1e6,
+    gigabytesPerSecond: 3 * 4 * length / fastest([length], tf.add, milliseconds) / 1e6,
   };
 }
 
@@ -88,18 +88,19 @@ export function shareOfLimit(
 function fastest(
   shape: number[],
   op: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor,
-  repeats: number,
+  milliseconds: number,
 ): number {
   return tf.tidy(() => {
     const [a, b] = [tf.fill(shape, 1), tf.fill(shape, 1)];
     let best = Infinity;
-    // The first run fetches new pages of memory and is not counted.
-    for (let i = 0; i <= repeats; i++) {
+    // The first runs are slow: memory is new, and code is not optimised yet.
+    const end = performance.now() + milliseconds;
+    do {
       const started = performance.now();
       const result = op(a, b);
-      if (i > 0) best = Math.min(best, performance.now() - started);
+      best = Math.min(best, performance.now() - started);
       result.dispose();
-    }
+    } while (performance.now() < end);
     return best;
   });
 }

@@ -4,7 +4,7 @@ import { startWasmBackend } from "../wasm/start.ts";
 import { measureLimits, shareOfLimit } from "./machine_limits.ts";
 import { silenceBanner } from "./silence_banner.ts";
 
-const small = { side: 64, length: 2 ** 16, repeats: 3 };
+const small = { side: 64, length: 2 ** 16, milliseconds: 5 };
 
 Deno.test("measureLimits() measures the running backend and leaves no tensor", async () => {
   await silenceBanner("cpu");
