@@ -4,8 +4,14 @@ import { testWith } from "../../test/test_with.ts";
 
 const permissions: Deno.PermissionName[] = ["run", "read", "write", "net"];
 
+const folders: string[] = [];
+Deno.test.afterAll(async () => {
+  for (const folder of folders) await Deno.remove(folder, { recursive: true });
+});
+
 async function spawn(script: string): Promise<KernelProcess> {
   const folder = await Deno.makeTempDir();
+  folders.push(folder);
   const program = `${folder}/program`;
   await Deno.writeTextFile(program, `#!/bin/sh\n${script}\n`, { mode: 0o700 });
   return await KernelProcess.spawn(folder, { deno: program });
