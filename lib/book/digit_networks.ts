@@ -10,8 +10,7 @@ import {
   type NetworkPair,
   saveNetworks,
 } from "../artefacts/networks_file.ts";
-import { drawDigits } from "../data/digits.ts";
-import { resizeImages } from "../data/resize.ts";
+import type { ImageSet } from "../data/image_set.ts";
 import { createDiscriminator } from "../model/discriminator.ts";
 import { createGenerator } from "../model/generator.ts";
 import { RandomGenerator } from "../tensor/random.ts";
@@ -41,11 +40,12 @@ export async function saveDigitNetworks(
 
 /**
  * The networks that `saveDigitNetworks()` saved or, where there are none, new ones after
- * a short training on the embedded digits.
+ * a short training on the digits given.
  *
  * So each chapter runs alone. One line says which networks they are; the new ones are not
  * saved, as the next reader should rather have the well trained ones.
  *
+ * @param images What the new networks learn from, 32×32 and grey.
  * @param options.path Another file.
  * @param options.steps How long the short training is.
  * @param options.width The new networks' width.
@@ -53,9 +53,10 @@ export async function saveDigitNetworks(
  * @returns Networks that the caller disposes.
  */
 export async function digitNetworks(
+  images: ImageSet,
   {
     path = digitNetworksPath,
-    steps = 600,
+    steps = 2000,
     width = digitTraining.width,
     log = console.log,
   }: {
@@ -77,7 +78,6 @@ export async function digitNetworks(
     generator: createGenerator(sizes),
     discriminator: createDiscriminator(sizes),
   };
-  const images = resizeImages(drawDigits({ count: 4096, seed: 1 }), sizes.size);
   const options = { ...digitTraining, images, steps, seed: 1 };
   let learned = 0;
   for await (const { step } of train({ ...networks, ...options })) learned = step;
