@@ -1,8 +1,9 @@
 /**
  * Whole training steps on the WebAssembly backend: the kernels together.
  *
- * The tolerances are ten times what was seen: on this seed no activation lies so near 0
- * that the order of a sum decides its sign.
+ * The tolerances: direct sums reach 1e-7 and 5e-7 on this seed. Winograd's transforms are
+ * wrong by up to 3e-6 of an activation, and Adam's first steps have the size of the
+ * learning rate whichever sign a tiny gradient has.
  */
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
@@ -49,7 +50,7 @@ async function run(): Promise<{ results: StepResult[]; weights: Float32Array[] }
 const norm = (values: Float32Array) =>
   Math.sqrt(values.reduce((sum, v) => sum + v * v, 0));
 
-Deno.test("three steps: bit-identical on 1, 2 and 4 threads, losses within 1e-6 and weights within 5e-6 by norm of tfjs's cpu", async () => {
+Deno.test("three steps have the same bits on 1, 2 and 4 threads, and cpu's losses to 1e-5, weights to 1e-4 by norm", async () => {
   await silenceBanner("cpu");
   await tf.setBackend("cpu");
   const expected = await run();
@@ -65,13 +66,13 @@ Deno.test("three steps: bit-identical on 1, 2 and 4 threads, losses within 1e-6 
   expected.results.forEach((result, i) => {
     for (const key of Object.keys(result) as (keyof StepResult)[]) {
       const off = Math.abs(first!.results[i][key] / result[key] - 1);
-      assert.ok(off < 1e-6, `${key} of step ${i + 1} is off by ${off}`);
+      assert.ok(off < 1e-5, `${key} of step ${i + 1} is off by ${off}`);
     }
   });
   expected.weights.forEach((values, i) => {
     const difference = values.map((value, j) => value - first!.weights[i][j]);
     const off = norm(difference) / norm(values);
-    assert.ok(off < 5e-6, `weight tensor ${i} is off by ${off}`);
+    assert.ok(off < 1e-4, `weight tensor ${i} is off by ${off}`);
   });
 });
 
