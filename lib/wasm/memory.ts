@@ -30,8 +30,8 @@ export interface SharedHeapOptions {
  * grows no view over it is ever detached.
  *
  * A freed block is kept for the next request of exactly its size: a training loop asks
- * for the same shapes at every step. Only when nothing is left are neighbouring free
- * blocks joined and cut anew.
+ * for the same shapes at every step. If there is none, neighbouring free blocks are joined
+ * and the smallest that is large enough is cut; only then does the heap grow.
  */
 export class SharedHeap {
   /** The memory itself, as a WebAssembly instance imports it. */
@@ -82,8 +82,8 @@ export class SharedHeap {
       );
     }
     const size = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
-    const address = this.#free.get(size)?.pop() ?? this.#extend(size) ??
-      this.#carve(size);
+    const address = this.#free.get(size)?.pop() ?? this.#carve(size) ??
+      this.#extend(size);
     if (address === undefined) {
       throw new RangeError(
         `Cannot allocate ${bytes} bytes of shared memory: ` +

@@ -46,6 +46,16 @@ Deno.test("allocate() joins free neighbours when no block of the size is left", 
   assert.equal(heap.allocate(PAGE / 2), blocks[4]);
 });
 
+Deno.test("allocate() cuts a free block before it takes memory that was never used", () => {
+  const heap = new SharedHeap({ pages: 16 });
+  const [large, , small] = [PAGE, 64, 1024, 64].map((bytes) => heap.allocate(bytes));
+  heap.free(large);
+  heap.free(small);
+  assert.equal(heap.allocate(512), small);
+  assert.equal(heap.allocate(4096), large);
+  assert.equal(heap.allocate(4096), large + 4096);
+});
+
 Deno.test("allocate() says what was asked and what is free when memory is exhausted", () => {
   const heap = new SharedHeap({ pages: 3 });
   heap.allocate(PAGE / 2);

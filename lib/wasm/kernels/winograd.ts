@@ -30,8 +30,7 @@ const MOST_STRIPS = 16;
 const WORK_BYTES = 4096;
 
 /** The forms of the micro-kernels that do one and two steps at a time. */
-const rowsForm = new FasterForm();
-const columnsForm = new FasterForm();
+const microKernels = new FasterForm();
 
 /** The sizes of a convolution that this method can do. */
 export interface WinogradSizes {
@@ -109,7 +108,7 @@ export function winogradForward(
   });
   const { tasks, taskStrips, scratchBytes } = productTasks(sizes, outChannels / 16);
   const places = { output, inputPoints, filterPoints };
-  rowsForm.run(
+  microKernels.run(
     multiplications(sizes),
     (twice) =>
       call(backend, "winogradForward", tasks, {
@@ -139,7 +138,7 @@ export function winogradInputGradient(
   });
   const { tasks, taskStrips, scratchBytes } = productTasks(sizes, inChannels / 4);
   const places = { input, outputPoints, filterPoints };
-  rowsForm.run(
+  microKernels.run(
     multiplications(sizes),
     (twice) =>
       call(backend, "winogradInputGradient", tasks, {
@@ -164,7 +163,7 @@ export function winogradFilterGradient(
   const scratchBytes = WORK_BYTES + POINTS * (taskStrips * columns * 1024 + 64);
   const places = { filter, inputPoints, outputPoints };
   const tasks = Math.ceil(strips / taskStrips);
-  columnsForm.run(
+  microKernels.run(
     multiplications(sizes),
     (twice) =>
       call(backend, "winogradFilterGradient", tasks, {
