@@ -22,17 +22,17 @@ await chooseBackend({ backend: "wasm-simd", log: () => {} });
 const digits = resizeImages(drawDigits(), digitTraining.size);
 let trained: Promise<Classifier> | undefined;
 
-/** The classifier, trained when the first test asks for it. */
-const classifier = () => trained ??= trainClassifier(digits);
+/** The classifier, trained when the first test asks for it, and for longer than usual. */
+const classifier = () => trained ??= trainClassifier(digits, { steps: 2000 });
 
-Deno.test("the classifier names 97 % of held-out digits rightly and is .9 sure of 95 %", async () => {
+Deno.test("the classifier names 97 % of held-out digits rightly and is .9 sure of 97 %", async () => {
   const heldOut = resizeImages(drawDigits({ count: 1000, seed: 2 }), digitTraining.size);
   const { count, height, width, channels, images } = heldOut;
   assert.ok(await (await classifier()).accuracy(heldOut) > 0.97);
   const shape = [count, height, width, channels];
   const heldOutImages = { data: images, shape };
   const { confidentShare } = await recognisability(await classifier(), heldOutImages);
-  assert.ok(confidentShare > 0.95, `${confidentShare}`);
+  assert.ok(confidentShare > 0.97, `${confidentShare}`);
 });
 
 for (const seed of [1, 2, 3]) {
