@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { FAST_V8_FLAGS, type FlagTrial, tryV8Flags } from "../book/v8_flags.ts";
-import { type InstalledSpec, installKernelSpec } from "./kernel_spec.ts";
+import { type InstalledSpec, installKernelSpec } from "./kernelspec.ts";
 import { stableDeno } from "./stable_deno.ts";
 import { bookDataFolder, jupyterKernelsFolder } from "./user_folders.ts";
 

@@ -7,7 +7,7 @@ import { delimiter } from "node:path";
 import { fromFileUrl, join } from "@std/path";
 import { tryV8Flags } from "../book/v8_flags.ts";
 import { inherit } from "./inherit.ts";
-import { installKernelSpec } from "./kernel_spec.ts";
+import { installKernelSpec } from "./kernelspec.ts";
 import { stableDeno } from "./stable_deno.ts";
 import { bookDataFolder } from "./user_folders.ts";
 

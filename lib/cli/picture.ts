@@ -24,15 +24,17 @@ export const picturePath = fromFileUrl(
 
 /** Images in a panel, and in a row of it. */
 const [SHOWN, COLUMNS] = [64, 8];
+/** Which part of the training the middle panel's generator has had. */
+const EARLY = 1 / 20;
 
 /**
  * Draws what chapter 5 shows, as one picture of three panels: digits of the embedded
- * set, what the generator draws before training, and what it draws after it.
+ * set, what the generator draws early in its training, and what it draws after it.
  *
  * The last two panels come from the same latents, drawn once. Nothing is chosen: these
  * are the first 64.
  *
- * @param options.steps How long to train; as long as chapter 5 by default.
+ * @param options.steps How long to train, 2 or more; as long as chapter 5 by default.
  * @param options.seed Decides weights, latents and the order of the digits.
  * @param options.log Gets the backend's line and the training's progress.
  * @returns A grey picture.
@@ -56,14 +58,16 @@ export async function drawReadmePicture(
     shape: [SHOWN, side, side, 1],
   }];
   try {
-    panels.push(await generateImages(generator, latents));
     const networks = { generator, discriminator };
+    const early = Math.ceil(steps * EARLY);
     for await (
       const { step } of train({ ...networks, ...digitTraining, images, steps, seed })
     ) {
-      if (step % 100 === 0) log(`step ${step} of ${steps}`);
+      if (step % 500 === 0) log(`step ${step} of ${steps}`);
+      if (step === early || step === steps) {
+        panels.push(await generateImages(generator, latents));
+      }
     }
-    panels.push(await generateImages(generator, latents));
   } finally {
     latents.dispose();
     generator.dispose();

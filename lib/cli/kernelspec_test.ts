@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FAST_V8_FLAGS } from "../book/v8_flags.ts";
-import { installKernelSpec, kernelSpec } from "./kernel_spec.ts";
+import { installKernelSpec, kernelSpec } from "./kernelspec.ts";
 import { testWith } from "../../test/test_with.ts";
 
 Deno.test("kernelSpec() carries the flags in the environment, and none if there are none", () => {
