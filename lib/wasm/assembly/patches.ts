@@ -59,8 +59,15 @@ export function cutPatches(
     // The part of the window's row that is inside of the image, in floats.
     const inside = max(0, -left) * w.channels;
     const outside = min(w.windowWidth, w.width - left) * w.channels;
+    const whole = inside == 0 && outside == run;
     for (let y = y0, start = y0 * run; start < last; y++, start += run) {
       const top = j * w.stepY + w.offsetY + y;
+      if (whole && <u32>top < <u32>w.height && start >= k0 && start + run <= last) {
+        const pixel = (n * w.height + top) * w.width + left;
+        const source = w.image + (<usize>(pixel * w.channels) << 2);
+        copyRun(source, to, stripBytes, start - k0, start - k0 + run);
+        continue;
+      }
       const from = max(k0, start);
       const until = min(last, start + run);
       if (<u32>top >= <u32>w.height || inside >= outside) {
