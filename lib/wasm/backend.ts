@@ -47,6 +47,7 @@ export class WasmBackend extends MathBackendCPU {
 
   readonly #pool: ThreadPool;
   readonly #addresses = new WeakMap<tf.DataId, number>();
+  readonly #derived = new WeakMap<tf.DataId, Map<string, number>>();
   readonly #integers: Int32Array;
   readonly #floats: Float32Array;
   #scratch: number[] = [];
@@ -137,6 +138,47 @@ export class WasmBackend extends MathBackendCPU {
   }
 
   /**
+   * Memory for what a kernel computes from a tensor and another kernel needs again. It is
+   * computed once and stays until {@link forget} or until the tensor's memory is freed.
+   *
+   * @param tensor What it is computed from.
+   * @param kind Names what is computed, with all that it depends on beside the values.
+   * @param bytes How many bytes it takes.
+   * @param compute Writes it to the address that it gets.
+   * @returns Its address, aligned to 64 bytes.
+   */
+  derive(
+    { dataId }: tf.TensorInfo,
+    kind: string,
+    bytes: number,
+    compute: (address: number) => void,
+  ): number {
+    const derived = this.#derived.get(dataId) ?? new Map<string, number>();
+    const known = derived.get(kind);
+    if (known !== undefined) return known;
+    const address = this.heap.allocate(bytes);
+    try {
+      compute(address);
+    } catch (error) {
+      this.heap.free(address);
+      throw error;
+    }
+    this.#derived.set(dataId, derived.set(kind, address));
+    return address;
+  }
+
+  /**
+   * Frees what was derived from a tensor. A kernel that writes to a tensor's memory in
+   * place must call it, and one that is the last to need it does.
+   */
+  forget({ dataId }: { dataId: tf.DataId }): void {
+    for (const address of this.#derived.get(dataId)?.values() ?? []) {
+      this.heap.free(address);
+    }
+    this.#derived.delete(dataId);
+  }
+
+  /**
    * Runs a kernel's code and then frees the scratch memory that it took, even if it
    * throws. Kernels may run one another.
    */
@@ -179,6 +221,7 @@ export class WasmBackend extends MathBackendCPU {
   override disposeData(dataId: tf.DataId, force = false): boolean {
     const address = this.#addresses.get(dataId);
     const gone = super.disposeData(dataId, force);
+    if (gone) this.forget({ dataId });
     if (gone && address !== undefined) {
       this.#addresses.delete(dataId);
       this.heap.free(address);

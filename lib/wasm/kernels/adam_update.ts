@@ -38,6 +38,8 @@ export const adamUpdate: WasmKernel = {
     const floats = [...decays, stepSize, secondCorrection, epsilon];
     const integers = [...addresses, count, CHUNK];
     backend.call("adamUpdate", elementwiseTasks(count), integers, floats);
+    // The three stay the same tensors, with other values.
+    for (const name of names) backend.forget(inputs[name] as tf.TensorInfo);
     return [];
   },
 };

@@ -12,7 +12,8 @@ import {
 } from "./convolution_geometry.ts";
 import { runCpuKernel, type WasmKernel } from "./kernel.ts";
 import { packFilter, windowProduct } from "./window_product.ts";
-import { winogradForward, winogradSizes } from "./winograd.ts";
+import { winogradForward } from "./winograd.ts";
+import { winogradSizes } from "./winograd_sizes.ts";
 
 /**
  * Convolution of NHWC images with an HWIO filter:
@@ -35,8 +36,7 @@ export const conv2D: WasmKernel = {
     const y = backend.output(info.outShape);
     const sizes = winogradSizes(info);
     if (sizes) {
-      const [input, taps] = [backend.address(x), backend.address(filter)];
-      winogradForward(backend, sizes, { input, filter: taps, output: y.address });
+      winogradForward(backend, sizes, { input: x, filter, output: y });
       return y;
     }
     const packed = packFilter(backend, {

@@ -12,7 +12,8 @@ import {
 } from "./convolution_geometry.ts";
 import { runCpuKernel, type WasmKernel } from "./kernel.ts";
 import { windowGradient } from "./window_product.ts";
-import { winogradFilterGradient, winogradSizes } from "./winograd.ts";
+import { winogradFilterGradient } from "./winograd.ts";
+import { winogradSizes } from "./winograd_sizes.ts";
 
 /**
  * The filter gradient of a convolution:
@@ -35,13 +36,12 @@ export const conv2DBackpropFilter: WasmKernel = {
       return runCpuKernel("Conv2DBackpropFilter", call);
     }
     const dw = backend.output(filterShape);
-    const [input, output] = [backend.address(x), backend.address(dy)];
     const sizes = winogradSizes(info);
     if (sizes) {
-      winogradFilterGradient(backend, sizes, { input, output, filter: dw.address });
+      winogradFilterGradient(backend, sizes, { input: x, output: dy, filter: dw });
     } else {
-      const windows = convolutionWindows(input, info);
-      windowGradient(backend, windows, output, info.outChannels, dw.address);
+      const windows = convolutionWindows(backend.address(x), info);
+      windowGradient(backend, windows, backend.address(dy), info.outChannels, dw.address);
     }
     return dw;
   },

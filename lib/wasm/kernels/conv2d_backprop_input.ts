@@ -13,7 +13,8 @@ import {
 } from "./convolution_geometry.ts";
 import { runCpuKernel, type WasmKernel } from "./kernel.ts";
 import { packFilter, scatterProduct, windowProduct } from "./window_product.ts";
-import { winogradInputGradient, winogradSizes } from "./winograd.ts";
+import { winogradInputGradient } from "./winograd.ts";
+import { winogradSizes } from "./winograd_sizes.ts";
 
 /** An image is a task there: fewer would leave threads idle. */
 const IMAGES_FOR_WINDOWS = 8;
@@ -48,17 +49,18 @@ export const conv2DBackpropInput: WasmKernel = {
       return runCpuKernel("Conv2DBackpropInput", call);
     }
     const dx = backend.output(info.inShape);
+    const sizes = winogradSizes(info);
+    if (sizes) {
+      winogradInputGradient(backend, sizes, { input: dx, filter, output: dy });
+      return dx;
+    }
     const gradient: Gradient = {
       info,
       dx,
       dy: backend.address(dy),
       filter: backend.address(filter),
     };
-    const sizes = winogradSizes(info);
-    if (sizes) {
-      const { dy: output, filter } = gradient;
-      winogradInputGradient(backend, sizes, { input: dx.address, filter, output });
-    } else if (coversInput(info)) wholeInput(backend, gradient);
+    if (coversInput(info)) wholeInput(backend, gradient);
     else if (hasFewChannels(info)) everyWindow(backend, gradient);
     else everyPhase(backend, gradient);
     return dx;

@@ -10,15 +10,10 @@ import type * as tf from "@tensorflow/tfjs";
 import type { WasmBackend } from "../backend.ts";
 import { FasterForm } from "./faster_form.ts";
 import { packFilter } from "./window_product.ts";
+import type { WinogradSizes } from "./winograd_sizes.ts";
 
 /** Points of F(4×4, 2×2). */
 const POINTS = 25;
-
-/** Tiles in a block, if an image does not have more. */
-const BLOCK_TILES = 64;
-
-/** Images with more tiles than this take the general path: a block is a whole image. */
-const MOST_TILES = 256;
 
 /** Fewer tasks than this would leave threads idle at the end of a job. */
 const TASKS = 8;
@@ -26,67 +21,27 @@ const TASKS = 8;
 /** Strips of a task's product: as many as a second-level cache holds at all points. */
 const MOST_STRIPS = 16;
 
+/**
+ * Points that take more bytes are computed again for the filter gradient. Kept, they
+ * would add a quarter to the memory of a training step at width 64, and save a
+ * twenty-fifth of its time; narrow networks gain more and need less.
+ */
+const MOST_KEPT_BYTES = 8 * 2 ** 20;
+
 /** Room for a transform and its squares; `WORK_BYTES` in the assembly. */
 const WORK_BYTES = 4096;
 
 /** The forms of the micro-kernels that do one and two steps at a time. */
 const microKernels = new FasterForm();
 
-/** The sizes of a convolution that this method can do. */
-export interface WinogradSizes {
-  batch: number;
-  /** Tiles of 4×4 output pixels in an image. */
-  tilesDown: number;
-  tilesAcross: number;
-  inChannels: number;
-  outChannels: number;
-  /** Images in a block of tiles; the last may have fewer. */
-  blockImages: number;
-  /** Rows that a strip of a block has room for. */
-  stripRows: number;
-}
-
-/**
- * The sizes if Winograd's method does this convolution here, else null: a 4×4 filter,
- * stride 2, padding 1 (which is "same" on an even side), sides that are multiples of 8,
- * channels that are multiples of 16.
- *
- * @param info What tfjs makes of a convolution's shapes and attributes.
- */
-export function winogradSizes(info: tf.backend_util.Conv2DInfo): WinogradSizes | null {
-  const { top, bottom, left, right } = info.padInfo;
-  const tilesDown = info.inHeight / 8;
-  const tilesAcross = info.inWidth / 8;
-  const tiles = tilesDown * tilesAcross;
-  const fits = info.filterHeight === 4 && info.filterWidth === 4 &&
-    info.strideHeight === 2 && info.strideWidth === 2 &&
-    [top, bottom, left, right].every((padding) => padding === 1) &&
-    Number.isInteger(tilesDown) && Number.isInteger(tilesAcross) &&
-    info.inChannels % 16 === 0 && info.outChannels % 16 === 0 &&
-    info.batchSize * tiles * info.inChannels * info.outChannels > 0 &&
-    tiles <= MOST_TILES;
-  if (!fits) return null;
-  const most = Math.max(1, Math.floor(BLOCK_TILES / tiles));
-  const blockImages = Math.min(info.batchSize, most);
-  return {
-    batch: info.batchSize,
-    tilesDown,
-    tilesAcross,
-    inChannels: info.inChannels,
-    outChannels: info.outChannels,
-    blockImages,
-    stripRows: (blockImages * tiles + 1) | 1,
-  };
-}
-
-/** Addresses of the three tensors of a convolution, or of their gradients. */
+/** The three tensors of a convolution, or their gradients. */
 export interface WinogradTensors {
   /** `[batch, 8·tilesDown, 8·tilesAcross, inChannels]` */
-  input: number;
+  input: tf.TensorInfo;
   /** `[batch, 4·tilesDown, 4·tilesAcross, outChannels]` */
-  output: number;
+  output: tf.TensorInfo;
   /** `[4, 4, inChannels, outChannels]` */
-  filter: number;
+  filter: tf.TensorInfo;
 }
 
 /**
@@ -102,12 +57,13 @@ export function winogradForward(
 ): void {
   const { inChannels, outChannels } = sizes;
   const inputPoints = transformInput(backend, sizes, input);
-  const tapBytes = inChannels * outChannels * 4;
+  const [tapBytes, rowBytes] = [inChannels * outChannels * 4, outChannels * 4];
   const filterPoints = transformFilter(backend, [inChannels, outChannels], {
-    ...{ filter, tapBytes, rowBytes: outChannels * 4, stripBytes: 64, wide: false },
+    ...{ filter: backend.address(filter), tapBytes, rowBytes, stripBytes: 64 },
+    wide: false,
   });
   const { tasks, taskStrips, scratchBytes } = productTasks(sizes, outChannels / 16);
-  const places = { output, inputPoints, filterPoints };
+  const places = { output: backend.address(output), inputPoints, filterPoints };
   microKernels.run(
     multiplications(sizes),
     (twice) =>
@@ -129,15 +85,15 @@ export function winogradInputGradient(
   const outputPoints = transformOutput(backend, sizes, output);
   // The taps transposed, one below the other in each strip.
   const transposed = packFilter(backend, {
-    ...{ filter, filterWidth: 4, tapRows: inChannels, tapColumns: outChannels },
-    ...{ countY: 4, countX: 4, transposed: true },
+    ...{ filter: backend.address(filter), filterWidth: 4, countY: 4, countX: 4 },
+    ...{ tapRows: inChannels, tapColumns: outChannels, transposed: true },
   });
   const [tapBytes, stripBytes] = [outChannels * 64, outChannels * 1024];
   const filterPoints = transformFilter(backend, [outChannels, inChannels], {
     ...{ filter: transposed, tapBytes, rowBytes: 64, stripBytes, wide: true },
   });
   const { tasks, taskStrips, scratchBytes } = productTasks(sizes, inChannels / 4);
-  const places = { input, outputPoints, filterPoints };
+  const places = { input: backend.address(input), outputPoints, filterPoints };
   microKernels.run(
     multiplications(sizes),
     (twice) =>
@@ -161,7 +117,7 @@ export function winogradFilterGradient(
   const taskStrips = Math.min(4, Math.ceil(strips / (2 * TASKS)));
   const columns = sizes.outChannels / 16;
   const scratchBytes = WORK_BYTES + POINTS * (taskStrips * columns * 1024 + 64);
-  const places = { filter, inputPoints, outputPoints };
+  const places = { filter: backend.address(filter), inputPoints, outputPoints };
   const tasks = Math.ceil(strips / taskStrips);
   microKernels.run(
     multiplications(sizes),
@@ -172,29 +128,46 @@ export function winogradFilterGradient(
   );
 }
 
-/** U, in scratch memory. */
+/** U: the forward pass computes it, and then the filter gradient needs it again. */
 function transformInput(
   backend: WasmBackend,
   sizes: WinogradSizes,
-  input: number,
+  input: tf.TensorInfo,
 ): number {
-  const inputPoints = backend.scratch(pointsBytes(sizes, sizes.inChannels / 4));
-  const scratchBytes = WORK_BYTES + sizes.inChannels * 4;
-  const places = { input, inputPoints };
-  call(backend, "winogradInput", sizes.batch, { ...sizes, ...places, scratchBytes });
-  return inputPoints;
+  const bytes = pointsBytes(sizes, sizes.inChannels / 4);
+  return keep(backend, input, `U of ${input.shape}`, bytes, (inputPoints) => {
+    const scratchBytes = WORK_BYTES + sizes.inChannels * 4;
+    const places = { input: backend.address(input), inputPoints };
+    call(backend, "winogradInput", sizes.batch, { ...sizes, ...places, scratchBytes });
+  });
 }
 
-/** dM, in scratch memory. */
+/** dM: the input gradient computes it, and then the filter gradient needs it again. */
 function transformOutput(
   backend: WasmBackend,
   sizes: WinogradSizes,
-  output: number,
+  output: tf.TensorInfo,
 ): number {
-  const outputPoints = backend.scratch(pointsBytes(sizes, sizes.outChannels / 16));
-  const places = { output, outputPoints, scratchBytes: WORK_BYTES };
-  call(backend, "winogradOutput", sizes.batch, { ...sizes, ...places });
-  return outputPoints;
+  const bytes = pointsBytes(sizes, sizes.outChannels / 16);
+  return keep(backend, output, `dM of ${output.shape}`, bytes, (outputPoints) => {
+    const places = { output: backend.address(output), outputPoints };
+    const scratchBytes = WORK_BYTES;
+    call(backend, "winogradOutput", sizes.batch, { ...sizes, ...places, scratchBytes });
+  });
+}
+
+/** Computes points that stay with their tensor if they are few, else in scratch memory. */
+function keep(
+  backend: WasmBackend,
+  tensor: tf.TensorInfo,
+  kind: string,
+  bytes: number,
+  compute: (address: number) => void,
+): number {
+  if (bytes <= MOST_KEPT_BYTES) return backend.derive(tensor, kind, bytes, compute);
+  const address = backend.scratch(bytes);
+  compute(address);
+  return address;
 }
 
 /** The filter's taps: where they stand, and whether V has the phases side by side. */
@@ -248,7 +221,10 @@ function multiplications(sizes: WinogradSizes): number {
 }
 
 /** The fields of `Winograd` in `assembly/winograd_layout.ts`; addresses not used are 0. */
-interface WinogradFields extends WinogradSizes, Partial<WinogradTensors> {
+interface WinogradFields extends WinogradSizes {
+  input?: number;
+  output?: number;
+  filter?: number;
   inputPoints?: number;
   outputPoints?: number;
   filterPoints?: number;

@@ -1,61 +1,18 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { sameOnBackends } from "../../../test/same_on_backends.ts";
+import { sameOnBackends, wave } from "../../../test/same_on_backends.ts";
+import {
+  GENERAL_CASES,
+  WINOGRAD_CASES,
+  type WinogradCase,
+} from "../../../test/winograd_cases.ts";
 import { RandomGenerator } from "../../tensor/random.ts";
 import { normalTensor } from "../../tensor/random_tensor.ts";
 import { startWasmBackend } from "../start.ts";
-import { winogradSizes } from "./winograd.ts";
-
-type Shape4 = [number, number, number, number];
-
-interface Case {
-  name: string;
-  input: Shape4;
-  filter: Shape4;
-  pad?: "same" | "valid" | number;
-  stride?: number;
-}
-
-/** What Winograd's method does, with blocks of one image, of several and of a rest. */
-const FAST: Case[] = [
-  { name: "one tile", input: [1, 8, 8, 16], filter: [4, 4, 16, 16] },
-  { name: "a block of many images", input: [5, 8, 8, 16], filter: [4, 4, 16, 32] },
-  { name: "a tile and a rest of one", input: [65, 8, 8, 16], filter: [4, 4, 16, 16] },
-  { name: "sides that differ", input: [3, 16, 24, 32], filter: [4, 4, 32, 16] },
-  { name: "padding 'same'", input: [2, 16, 16, 16], filter: [4, 4, 16, 48], pad: "same" },
-  { name: "a block of one image", input: [2, 64, 64, 16], filter: [4, 4, 16, 16] },
-  { name: "more than a block of k", input: [2, 8, 8, 80], filter: [4, 4, 80, 272] },
-];
-
-/** One step beside the fast path: each takes the general one. */
-const GENERAL: Case[] = [
-  { name: "channels not a multiple of 16", input: [2, 8, 8, 17], filter: [4, 4, 17, 16] },
-  { name: "outputs not a multiple of 16", input: [2, 8, 8, 16], filter: [4, 4, 16, 15] },
-  { name: "a side of 12", input: [1, 12, 8, 16], filter: [4, 4, 16, 16] },
-  { name: "an odd side", input: [1, 8, 7, 16], filter: [4, 4, 16, 16] },
-  { name: "no padding", input: [1, 8, 8, 16], filter: [4, 4, 16, 16], pad: "valid" },
-  { name: "stride 1", input: [1, 8, 8, 16], filter: [4, 4, 16, 16], stride: 1 },
-  { name: "a 3×3 filter", input: [1, 8, 8, 16], filter: [3, 3, 16, 16] },
-  { name: "too many tiles", input: [1, 136, 128, 16], filter: [4, 4, 16, 16] },
-  { name: "no image", input: [0, 8, 8, 16], filter: [4, 4, 16, 16] },
-];
-
-function sizesOf({ input, filter, pad = 1, stride = 2 }: Case) {
-  return tf.backend_util.computeConv2DInfo(input, filter, stride, 1, pad);
-}
-
-for (const each of FAST) {
-  Deno.test(`winogradSizes() takes ${each.name}`, () =>
-    assert.ok(winogradSizes(sizesOf(each))));
-}
-
-for (const each of GENERAL) {
-  Deno.test(`winogradSizes() leaves ${each.name} to the general path`, () =>
-    assert.equal(winogradSizes(sizesOf(each)), null));
-}
+import { adamUpdate } from "../../backend/adam_update.ts";
 
 /** A convolution and its two gradients, at the magnitudes of training. */
-function allThree({ input, filter, pad = 1, stride = 2 }: Case): tf.Tensor[] {
+function allThree({ input, filter, pad = 1, stride = 2 }: WinogradCase): tf.Tensor[] {
   const random = new RandomGenerator(1);
   const x = normalTensor(input, random) as tf.Tensor4D;
   const w = normalTensor(filter, random, { deviation: .02 }) as tf.Tensor4D;
@@ -74,7 +31,7 @@ function allThree({ input, filter, pad = 1, stride = 2 }: Case): tf.Tensor[] {
 Deno.test(
   "Convolution and gradients are the cpu backend's within 3e-5, on both sides of the fast path",
   async (t) => {
-    for (const each of [...FAST.slice(0, 5), ...GENERAL.slice(0, 4)]) {
+    for (const each of [...WINOGRAD_CASES.slice(0, 5), ...GENERAL_CASES.slice(0, 4)]) {
       await t.step(each.name, () => sameOnBackends(() => allThree(each), 3e-5));
     }
   },
@@ -146,3 +103,24 @@ Deno.test(
     tf.dispose([x, w, dy, results]);
   },
 );
+
+Deno.test("A variable that Adam changed in place is transformed anew", async () => {
+  await startWasmBackend();
+  await tf.setBackend("wasm-simd");
+  const zeros = () => tf.variable(tf.zeros([1, 8, 8, 16]));
+  const parameter = tf.variable(wave([1, 8, 8, 16]));
+  const [firstMoment, secondMoment] = [zeros(), zeros()];
+  const constants = { learningRate: 1, beta1: .5, beta2: .999, epsilon: 1e-8, step: 1 };
+  tf.tidy(() => {
+    const filter = wave([4, 4, 16, 16]) as tf.Tensor4D;
+    const convolve = (x: tf.Tensor) =>
+      tf.conv2d(x as tf.Tensor4D, filter, 2, 1).dataSync();
+    const before = convolve(parameter);
+    const gradient = tf.ones([1, 8, 8, 16]);
+    adamUpdate({ parameter, gradient, firstMoment, secondMoment }, constants);
+    const after = convolve(parameter);
+    assert.notDeepEqual(after, before);
+    assert.deepEqual(after, convolve(tf.tensor(parameter.dataSync(), parameter.shape)));
+  });
+  tf.dispose([parameter, firstMoment, secondMoment]);
+});

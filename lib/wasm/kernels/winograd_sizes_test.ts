@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import {
+  GENERAL_CASES,
+  WINOGRAD_CASES,
+  type WinogradCase,
+} from "../../../test/winograd_cases.ts";
+import { winogradSizes } from "./winograd_sizes.ts";
+
+function sizesOf({ input, filter, pad = 1, stride = 2 }: WinogradCase) {
+  return tf.backend_util.computeConv2DInfo(input, filter, stride, 1, pad);
+}
+
+for (const each of WINOGRAD_CASES) {
+  Deno.test(`winogradSizes() takes ${each.name}`, () =>
+    assert.ok(winogradSizes(sizesOf(each))));
+}
+
+for (const each of GENERAL_CASES) {
+  Deno.test(`winogradSizes() leaves ${each.name} to the general path`, () =>
+    assert.equal(winogradSizes(sizesOf(each)), null));
+}
+
+Deno.test("Blocks have up to 64 tiles, of whole images", () => {
+  const sizes = (input: WinogradCase["input"]) =>
+    winogradSizes(sizesOf({ name: "", input, filter: [4, 4, 16, 16] }));
+  assert.equal(sizes([100, 8, 8, 16])?.blockImages, 64);
+  assert.equal(sizes([100, 24, 24, 16])?.blockImages, 7);
+  assert.equal(sizes([3, 24, 24, 16])?.blockImages, 3);
+  assert.equal(sizes([3, 128, 128, 16])?.blockImages, 1);
+});
+
+Deno.test("A strip has an odd number of rows, and one more than its tiles", () => {
+  for (const [images, rows] of [[1, 3], [2, 3], [63, 65], [64, 65], [65, 65]]) {
+    const input: WinogradCase["input"] = [images, 8, 8, 16];
+    const sizes = winogradSizes(sizesOf({ name: "", input, filter: [4, 4, 16, 16] }));
+    assert.equal(sizes?.stripRows, rows, `${images} images`);
+  }
+});
