@@ -48,6 +48,8 @@ export class Winograd {
   outputPoints: usize;
   /** V, or for the input gradient its transpose. */
   filterPoints: usize;
+  /** Uᵀ · dM so far, of all tasks. */
+  sums: usize;
   scratch: usize;
   /** Of each thread. */
   scratchBytes: usize;
@@ -62,6 +64,9 @@ export class Winograd {
   stripRows: i32;
   /** Strips of the product's columns in a task. */
   taskStrips: i32;
+  /** Whether these images are the first of the batch, and whether they are the last. */
+  firstPart: i32;
+  lastPart: i32;
   /** Whether the micro-kernels that do two steps at a time are the faster ones. */
   twice: i32;
 }

@@ -188,7 +188,8 @@ function multiplyPoints(
 
 /**
  * The filter gradient of `taskStrips` strips of U: dg = Gᵀ (Uᵀ · dM) G, which are 16
- * input channels of one phase each. Blocks are added in their order.
+ * input channels of one phase each. Blocks are added in their order, and those of a
+ * later part of the batch to the sums of the parts before it.
  */
 export function winogradFilterGradient(args: usize, task: i32, thread: i32): void {
   const a = changetype<Winograd>(args);
@@ -197,12 +198,13 @@ export function winogradFilterGradient(args: usize, task: i32, thread: i32): voi
   const first = task * a.taskStrips;
   const strips = min(a.taskStrips, 4 * phaseStrips - first);
   const work = scratchOf(a, thread);
-  const sums = work + WORK_BYTES;
   // A tile of sums is 16×16 floats.
-  const sumPoint = (<usize>(strips * columns) << 10) + STRIP_ROW;
+  const sumPoint = (<usize>(a.taskStrips * columns) << 10) + STRIP_ROW;
+  const sums = a.sums + <usize>(task * POINTS) * sumPoint;
   for (let xi = 0; xi < POINTS; xi++) {
     sumPoints(a, xi, first, strips, sums + <usize>xi * sumPoint);
   }
+  if (!a.lastPart) return;
   const rowBytes = <usize>a.outChannels << 2;
   const tapBytes = <usize>a.inChannels * rowBytes;
   for (let s = 0; s < strips; s++) {
@@ -229,6 +231,7 @@ function sumPoints(a: Winograd, xi: i32, first: i32, strips: i32, sums: usize): 
   for (let block = 0; block < blocks; block++) {
     const rows = imagesOf(a, block) * tilesOf(a);
     const twice = a.twice && !(rows & 1);
+    const add = block > 0 || !a.firstPart;
     const index = <usize>(block * POINTS + xi);
     const left = a.inputPoints + index * leftPoint + <usize>first * stripBytes(a);
     const right = a.outputPoints + index * rightPoint;
@@ -238,13 +241,13 @@ function sumPoints(a: Winograd, xi: i32, first: i32, strips: i32, sums: usize): 
         const b = right + <usize>q * stripBytes(a);
         const c = sums + (<usize>(q * strips + s) << 10);
         if (twice) {
-          columnsProduct6Twice(from, rows, b, c, block > 0);
-          columnsProduct6Twice(from + 24, rows, b, c + 384, block > 0);
-          columnsProduct4Twice(from + 48, rows, b, c + 768, block > 0);
+          columnsProduct6Twice(from, rows, b, c, add);
+          columnsProduct6Twice(from + 24, rows, b, c + 384, add);
+          columnsProduct4Twice(from + 48, rows, b, c + 768, add);
         } else {
-          columnsProduct6(from, rows, b, c, block > 0);
-          columnsProduct6(from + 24, rows, b, c + 384, block > 0);
-          columnsProduct4(from + 48, rows, b, c + 768, block > 0);
+          columnsProduct6(from, rows, b, c, add);
+          columnsProduct6(from + 24, rows, b, c + 384, add);
+          columnsProduct4(from + 48, rows, b, c + 768, add);
         }
       }
     }

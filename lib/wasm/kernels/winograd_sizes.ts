@@ -6,6 +6,9 @@
 
 import type * as tf from "@tensorflow/tfjs";
 
+/** Points ξ of F(4×4, 2×2). */
+export const WINOGRAD_SQUARE = 25;
+
 /** Tiles in a block, if an image does not have more. */
 const BLOCK_TILES = 64;
 
@@ -57,4 +60,44 @@ export function winogradSizes(info: tf.backend_util.Conv2DInfo): WinogradSizes |
     blockImages,
     stripRows: (blockImages * tiles + 1) | 1,
   };
+}
+
+/** Neighbouring images that are transformed together, in whole blocks. */
+export interface WinogradPart {
+  /** Where they start in the batch. */
+  firstImage: number;
+  /** As those of the whole batch, with the number of these images as `batch`. */
+  sizes: WinogradSizes;
+}
+
+/**
+ * Cuts a batch in parts whose points take at most so many bytes, if a block does not
+ * take more. They have as many images as one another, but for the last.
+ *
+ * @param strips Strips of 16 channels that the points have.
+ * @param mostBytes Above 0.
+ */
+export function winogradParts(
+  sizes: WinogradSizes,
+  strips: number,
+  mostBytes: number,
+): WinogradPart[] {
+  const { batch, blockImages } = sizes;
+  const most = Math.max(1, Math.floor(mostBytes / blockBytes(sizes, strips)));
+  const blocks = winogradBlocks(sizes);
+  const images = Math.ceil(blocks / Math.ceil(blocks / most)) * blockImages;
+  return Array.from({ length: Math.ceil(batch / images) }, (_, part) => ({
+    firstImage: part * images,
+    sizes: { ...sizes, batch: Math.min(images, batch - part * images) },
+  }));
+}
+
+/** How many blocks a batch has. */
+export function winogradBlocks({ batch, blockImages }: WinogradSizes): number {
+  return Math.ceil(batch / blockImages);
+}
+
+/** Bytes of one block at all points: see `pointBytes` in the assembly. */
+export function blockBytes({ stripRows }: WinogradSizes, strips: number): number {
+  return WINOGRAD_SQUARE * (strips * stripRows + 1) * 64;
 }

@@ -5,7 +5,7 @@ import {
   WINOGRAD_CASES,
   type WinogradCase,
 } from "../../../test/winograd_cases.ts";
-import { winogradSizes } from "./winograd_sizes.ts";
+import { blockBytes, winogradParts, winogradSizes } from "./winograd_sizes.ts";
 
 function sizesOf({ input, filter, pad = 1, stride = 2 }: WinogradCase) {
   return tf.backend_util.computeConv2DInfo(input, filter, stride, 1, pad);
@@ -36,4 +36,18 @@ Deno.test("A strip has an odd number of rows, and one more than its tiles", () =
     const sizes = winogradSizes(sizesOf({ name: "", input, filter: [4, 4, 16, 16] }));
     assert.equal(sizes?.stripRows, rows, `${images} images`);
   }
+});
+
+Deno.test("winogradParts() cuts a batch in even parts of whole blocks", () => {
+  const input: WinogradCase["input"] = [40, 32, 32, 16];
+  const sizes = winogradSizes(sizesOf({ name: "", input, filter: [4, 4, 16, 16] }));
+  assert.ok(sizes);
+  // Ten blocks of four images; four blocks fit.
+  const parts = winogradParts(sizes, 4, 4.5 * blockBytes(sizes, 4));
+  assert.deepEqual(
+    parts.map((part) => [part.firstImage, part.sizes.batch]),
+    [[0, 16], [16, 16], [32, 8]],
+  );
+  assert.equal(winogradParts(sizes, 4, 1).length, 10);
+  assert.equal(winogradParts(sizes, 4, 1e9).length, 1);
 });

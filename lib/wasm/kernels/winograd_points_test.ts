@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { wave } from "../../../test/same_on_backends.ts";
+import { startWasmBackend } from "../start.ts";
+import { transpose, winogradMatrices } from "../winograd_matrices.ts";
+import { WINOGRAD_POINTS, WINOGRAD_TAPS } from "../winograd_matrices.ts";
+import { filterPoints, inputPoints, outputPoints } from "./winograd_points.ts";
+import { blockBytes, winogradParts, type WinogradSizes } from "./winograd_sizes.ts";
+
+const backend = await startWasmBackend({ name: "wasm-points", threads: 2, poison: true });
+const { input, filter, output } = winogradMatrices(WINOGRAD_POINTS, WINOGRAD_TAPS);
+
+const sizes: WinogradSizes = {
+  ...{ batch: 2, tilesDown: 1, tilesAcross: 2, inChannels: 16, outChannels: 16 },
+  ...{ blockImages: 1, stripRows: 3 },
+};
+const whole = { firstImage: 0, sizes };
+
+async function onBackend(run: () => void): Promise<void> {
+  await tf.setBackend("wasm-points");
+  tf.tidy(() => backend.withScratch(run));
+}
+
+/** Σ M[row][i] · M[column][j] · value(i, j). */
+function transformed(
+  matrix: readonly (readonly number[])[],
+  [row, column]: [number, number],
+  value: (i: number, j: number) => number,
+): number {
+  let sum = 0;
+  matrix[row].forEach((a, i) =>
+    matrix[column].forEach((b, j) => sum += a * b * value(i, j))
+  );
+  return sum;
+}
+
+Deno.test("inputPoints() are Bᵀ d B of each tile and phase, within 1e-5", () =>
+  onBackend(() => {
+    const x = wave([2, 8, 16, 16]);
+    const values = x.dataSync();
+    const address = inputPoints(backend, sizes, whole, x);
+    const block = blockBytes(sizes, 4) / 4;
+    const points = backend.heap.floats(address, 2 * block);
+    // Image 1, its second tile, channel 7, point (2, 3), phase (1, 0).
+    const [phase, channel] = [2, 7];
+    const expected = transformed(input, [2, 3], (i, j) => {
+      const [row, column] = [2 * i + 1 - 1, 8 + 2 * j - 1];
+      if (row >= 8 || column >= 16) return 0;
+      return values[((8 + row) * 16 + column) * 16 + channel];
+    });
+    const point = (4 * 3 + 1) * 16;
+    const actual = points[block + 13 * point + (phase * 3 + 1) * 16 + channel];
+    assert.ok(Math.abs(actual - expected) < 1e-5, `${actual}, not ${expected}`);
+  }));
+
+Deno.test("outputPoints() are A dY Aᵀ of each tile, within 1e-5", () =>
+  onBackend(() => {
+    const dy = wave([2, 4, 8, 16]);
+    const values = dy.dataSync();
+    const address = outputPoints(backend, sizes, whole, dy);
+    const block = blockBytes(sizes, 1) / 4;
+    const points = backend.heap.floats(address, 2 * block);
+    const expected = transformed(
+      transpose(output),
+      [3, 4],
+      (i, j) => values[((4 + i) * 8 + 4 + j) * 16 + 5],
+    );
+    const actual = points[block + 19 * (3 + 1) * 16 + 16 + 5];
+    assert.ok(Math.abs(actual - expected) < 1e-5, `${actual}, not ${expected}`);
+  }));
+
+Deno.test("filterPoints() are G g Gᵀ of each phase, within 1e-5", () =>
+  onBackend(() => {
+    const w = wave([4, 4, 16, 16]);
+    const values = w.dataSync();
+    const address = filterPoints(backend, sizes, backend.address(w));
+    const points = backend.heap.floats(address, 25 * 65 * 16);
+    // Phase (0, 1), input channel 9, output channel 3, point (2, 1).
+    const expected = transformed(
+      filter,
+      [2, 1],
+      (i, j) => values[((2 * i * 4 + 2 * j + 1) * 16 + 9) * 16 + 3],
+    );
+    const actual = points[(11 * 65 + 16 + 9) * 16 + 3];
+    assert.ok(Math.abs(actual - expected) < 1e-5, `${actual}, not ${expected}`);
+  }));
+
+Deno.test("The points of a part are those of the whole", () =>
+  onBackend(() => {
+    const x = wave([2, 8, 16, 16]);
+    const address = inputPoints(backend, sizes, whole, x);
+    const parts = winogradParts(sizes, 4, 1);
+    assert.deepEqual(
+      parts.map((part) => inputPoints(backend, sizes, part, x)),
+      [address, address + blockBytes(sizes, 4)],
+    );
+  }));
