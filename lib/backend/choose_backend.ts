@@ -11,7 +11,8 @@ import {
   type WasmFacts,
   type WebgpuFacts,
 } from "./decide_backend.ts";
-import { findAdapter } from "./gpu_adapter.ts";
+import { type AdapterFacts, findAdapter } from "./gpu_adapter.ts";
+import { mayHaveGpu } from "./gpu_devices.ts";
 import { checkStep, timeStep } from "./probe_step.ts";
 import { silenceBanner } from "./silence_banner.ts";
 import { startWebgpu } from "./start_webgpu.ts";
@@ -24,6 +25,14 @@ export interface ChooseBackendOptions {
   threads?: number;
   /** Where the one line goes; by default the console. */
   log?: (line: string) => void;
+  /** Whether `auto` looks for a GPU; by default unless this machine surely has none. */
+  lookForGpu?: boolean;
+}
+
+/** A backend asked for by name cannot be had here; the message says why. */
+export class BackendUnavailableError extends Error {
+  /** The class's name, for outputs and logs. */
+  override name = "BackendUnavailableError";
 }
 
 /** The backend that runs now. */
@@ -49,14 +58,19 @@ export interface ChosenBackend {
  *
  * @param options Everything has a default.
  * @returns The backend's name, the reason and its threads.
- * @throws {Error} If a backend asked for by name cannot be had.
+ * @throws {BackendUnavailableError} If a backend asked for by name cannot be had.
  */
 export async function chooseBackend(
-  { backend = "auto", threads, log = console.log }: ChooseBackendOptions = {},
+  {
+    backend = "auto",
+    threads,
+    log = console.log,
+    lookForGpu = mayHaveGpu(),
+  }: ChooseBackendOptions = {},
 ): Promise<ChosenBackend> {
   await silenceBanner("cpu");
   const chosen = backend === "auto"
-    ? await chooseFastest(threads)
+    ? await chooseFastest(threads, lookForGpu)
     : await takeByName(backend, threads);
   const on = chosen.name === "wasm-simd"
     ? ` on ${chosen.threads} thread${chosen.threads === 1 ? "" : "s"}`
@@ -65,9 +79,15 @@ export async function chooseBackend(
   return chosen;
 }
 
-async function chooseFastest(threads: number | undefined): Promise<ChosenBackend> {
+async function chooseFastest(
+  threads: number | undefined,
+  lookForGpu: boolean,
+): Promise<ChosenBackend> {
   const wasm = await startWasm(threads);
-  const webgpu = await tryWebgpu(wasm.state === "ready" ? "wasm-simd" : "cpu");
+  const found: AdapterFacts = lookForGpu
+    ? await findAdapter()
+    : { state: "absent", why: "there is no GPU" };
+  const webgpu = await tryWebgpu(found, wasm.state === "ready" ? "wasm-simd" : "cpu");
   if (webgpu.state === "timed" && wasm.state === "ready") {
     await tf.setBackend("wasm-simd");
     wasm.milliseconds = await timeStep();
@@ -88,8 +108,10 @@ async function startWasm(threads: number | undefined): Promise<WasmFacts> {
 }
 
 /** Checks and times a hardware GPU; whatever fails is a reason against it. */
-async function tryWebgpu(fallback: BackendName): Promise<WebgpuFacts> {
-  const found = await findAdapter();
+async function tryWebgpu(
+  found: AdapterFacts,
+  fallback: BackendName,
+): Promise<WebgpuFacts> {
   if (found.state !== "hardware") return found;
   const { adapter } = found;
   let failure: string | undefined;
@@ -112,19 +134,22 @@ async function takeByName(
 ): Promise<ChosenBackend> {
   const reason = "it was asked for";
   if (name === "wasm-simd") {
-    const { threads: running } = await startWasmBackend({ threads });
+    const wasm = await startWasm(threads);
+    if (wasm.state === "unavailable") throw new BackendUnavailableError(wasm.why);
     await tf.setBackend(name);
-    return { name, reason, threads: running };
+    return { name, reason, threads: wasm.threads };
   }
   if (name === "webgpu") {
     const found = await findAdapter();
     if (found.state === "absent") {
-      throw new Error(`Cannot use the backend 'webgpu' as ${found.why}`);
+      throw new BackendUnavailableError(
+        `Cannot use the backend 'webgpu' as ${found.why}`,
+      );
     }
     await startWebgpu();
     const failure = await checkStep(name, "cpu");
     if (failure) {
-      throw new Error(
+      throw new BackendUnavailableError(
         `Cannot use the backend 'webgpu' as the GPU '${found.adapter}' failed its ` +
           `check: ${failure}`,
       );

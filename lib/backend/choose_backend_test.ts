@@ -6,7 +6,8 @@ import { findAdapter } from "./gpu_adapter.ts";
 Deno.test("chooseBackend() never takes a GPU imitated by software, and says so", async () => {
   const found = await findAdapter();
   const lines: string[] = [];
-  const chosen = await chooseBackend({ log: (line) => lines.push(line) });
+  const log = (line: string) => lines.push(line);
+  const chosen = await chooseBackend({ log, lookForGpu: true });
   assert.equal(tf.getBackend(), chosen.name);
   assert.equal(lines.length, 1);
   assert.ok(lines[0].startsWith(`Backend: ${chosen.name}`), lines[0]);
@@ -18,6 +19,21 @@ Deno.test("chooseBackend() never takes a GPU imitated by software, and says so",
   );
 });
 
+Deno.test("chooseBackend() asks WebGPU for nothing where there is surely no GPU", async () => {
+  const { gpu } = navigator;
+  const requestAdapter = gpu.requestAdapter;
+  gpu.requestAdapter = () => assert.fail("it asked");
+  const lines: string[] = [];
+  try {
+    const log = (line: string) => lines.push(line);
+    const { name } = await chooseBackend({ log, lookForGpu: false });
+    assert.equal(name, "wasm-simd");
+  } finally {
+    gpu.requestAdapter = requestAdapter;
+  }
+  assert.match(lines[0], /^Backend: wasm-simd on \d+ threads?, as there is no GPU\.$/);
+});
+
 const { state } = await findAdapter();
 
 Deno.test({
@@ -27,7 +43,10 @@ Deno.test({
   fn: () =>
     assert.rejects(
       chooseBackend({ backend: "webgpu", log: () => {} }),
-      /Cannot use the backend 'webgpu' as there is no/,
+      {
+        name: "BackendUnavailableError",
+        message: /Cannot use the backend 'webgpu' as there is no/,
+      },
     ),
 });
 
@@ -70,7 +89,8 @@ gpuTest(
     };
     const lines: string[] = [];
     try {
-      const { name } = await chooseBackend({ log: (line) => lines.push(line) });
+      const log = (line: string) => lines.push(line);
+      const { name } = await chooseBackend({ log, lookForGpu: true });
       assert.equal(tf.getBackend(), name);
       if (state === "software") assert.equal(name, "wasm-simd");
     } finally {

@@ -52,7 +52,9 @@ export async function findAdapter(
   if (!found) return { state: "absent", why: "there is no GPU adapter" };
   const info = found.info ?? {};
   const words = [info.description, info.vendor, info.architecture, info.device];
-  const adapter = words.find((word) => word) ?? "an adapter without a name";
+  const full = words.find((word) => word) ?? "an adapter without a name";
+  // Drivers add their own version in brackets: "llvmpipe (LLVM 15.0.6, 256 bits)".
+  const adapter = full.replace(/ \(.*$/, "");
   const software = found.isFallbackAdapter || info.isFallbackAdapter ||
     words.some((word) => SOFTWARE.test(word ?? ""));
   return { state: software ? "software" : "hardware", adapter };

@@ -22,7 +22,16 @@ Deno.test("findAdapter() says that there is no adapter, or no navigator.gpu at a
   }
 });
 
-Deno.test("findAdapter() takes a GPU for hardware and names it", async () => {
+Deno.test("findAdapter() takes a GPU for hardware and names it, without its driver", async () => {
+  const names = [
+    ["llvmpipe (LLVM 15.0.6, 256 bits)", "llvmpipe"],
+    ["AMD Radeon RX 6600 (RADV NAVI23)", "AMD Radeon RX 6600"],
+  ];
+  for (const [description, adapter] of names) {
+    const found = await findAdapter(gpu({ description }));
+    assert.ok(found.state !== "absent");
+    assert.equal(found.adapter, adapter);
+  }
   const info = { vendor: "4318", description: "NVIDIA H200", isFallbackAdapter: false };
   assert.deepEqual(await findAdapter(gpu(info)), {
     state: "hardware",
