@@ -28,7 +28,7 @@ import {
   rateTable,
   resultJson,
 } from "./bench_tables.ts";
-import { UsageError } from "./train_options.ts";
+import { UsageError } from "./usage_error.ts";
 import type { Output } from "./train.ts";
 
 /** S3's batch sizes. */

@@ -1,4 +1,4 @@
-import { UsageError } from "./train_options.ts";
+import { UsageError } from "./usage_error.ts";
 
 /** Networks to train and the batch to train them with: a row of the benchmark. */
 export interface BenchNetwork {

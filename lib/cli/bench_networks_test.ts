@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { networkName, selectNetworks } from "./bench_networks.ts";
-import { UsageError } from "./train_options.ts";
+import { UsageError } from "./usage_error.ts";
 
 Deno.test("selectNetworks() takes the usual rows, of every size and width, or all", () => {
   const usual = selectNetworks({});

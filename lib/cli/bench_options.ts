@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { UsageError } from "./train_options.ts";
+import { oneOf, parseCommandLine, positiveNumber, wholeNumber } from "./command_line.ts";
 
 /** What `deno task bench` was asked to do, with every default filled in. */
 export interface BenchCommand {
@@ -77,58 +76,20 @@ export function parseBenchOptions(
   args: string[],
   cores: number = navigator.hardwareConcurrency,
 ): BenchCommand | null {
-  const values = parse(args);
+  const { values } = parseCommandLine({ args, options: OPTIONS, allowNegative: true });
   if (values.help) return null;
   const { only = [], all = false, python = "python3", against, batch } = values;
   return {
     only,
     all,
-    rounds: whole("rounds", values.rounds ?? "5", 1),
-    seconds: positive("seconds", values.seconds ?? "1"),
+    rounds: wholeNumber("rounds", values.rounds ?? "5", 1),
+    seconds: positiveNumber("seconds", values.seconds ?? "1"),
     threads: (values.threads ?? String(cores)).split(",")
-      .map((threads) => whole("threads", threads, 1)),
-    batch: batch === undefined ? undefined : whole("batch", batch, 2),
+      .map((threads) => wholeNumber("threads", threads, 1)),
+    batch: batch === undefined ? undefined : wholeNumber("batch", batch, 2),
     flags: oneOf("flags", values.flags ?? "both", ["both", "with", "without"]),
     against: against === undefined ? undefined : oneOf("against", against, ["torch"]),
     python,
     memory: values.memory ?? only.length === 0,
   };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS, allowNegative: true }).values;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    const [line] = error.message.split(". ");
-    throw new UsageError(`${line}; --help lists the options`, { cause: error });
-  }
-}
-
-function whole(name: string, value: string, least: number): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= least) return number;
-  throw mustBe(name, `a whole number from ${least}`, value);
-}
-
-function positive(name: string, value: string): number {
-  const number = Number(value);
-  if (number > 0 && number < Infinity) return number;
-  throw mustBe(name, "a number above 0", value);
-}
-
-function oneOf<const Choice extends string>(
-  name: string,
-  value: string,
-  choices: readonly Choice[],
-): Choice {
-  const choice = choices.find((choice) => choice === value);
-  if (choice !== undefined) return choice;
-  throw mustBe(name, choices.join(" or "), value);
-}
-
-function mustBe(name: string, what: string, value: string): UsageError {
-  return new UsageError(
-    `Cannot measure as '--${name}' must be ${what}: current value is ${value}`,
-  );
 }

@@ -20,11 +20,15 @@ Deno.test("bench --help explains the options and ends with 0", async () => {
 });
 
 Deno.test("bench says in one line what it cannot do, and ends with 2", async () => {
-  for (const args of [["--rounds", "0"], ["--only", "vgg"]]) {
+  const wrong: [string[], RegExp][] = [
+    [["--rounds", "0"], /^--rounds must be a whole number from 1: it is '0'$/],
+    [["--only", "vgg"], /^Cannot measure/],
+  ];
+  for (const [args, message] of wrong) {
     const { code, lines, errors } = await runCommand(args);
     assert.equal(code, 2);
     assert.deepEqual([lines.length, errors.length], [0, 1]);
-    assert.match(errors[0], /^Cannot measure/);
+    assert.match(errors[0], message);
   }
 });
 

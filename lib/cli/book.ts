@@ -11,7 +11,7 @@ import { DeadKernelError } from "../book/kernel_process.ts";
 import { CellError } from "../book/run_notebook.ts";
 import { tryV8Flags, v8Environment, type V8Flag } from "../book/v8_flags.ts";
 import { BOOK_HELP, parseBookOptions } from "./book_options.ts";
-import { UsageError } from "./train_options.ts";
+import { UsageError } from "./usage_error.ts";
 
 const cover = {
   title: "Deep convolutional GANs",

@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { UsageError } from "./train_options.ts";
+import { parseCommandLine } from "./command_line.ts";
 
 /** What `deno task book` was asked to do, with every default filled in. */
 export interface BookCommand {
@@ -30,6 +29,13 @@ FOLDER gets index.html, a page for each chapter, and book.html, which is all in 
 Nothing is written if a notebook fails.
 `;
 
+const OPTIONS = {
+  notebooks: { type: "string" },
+  output: { type: "string" },
+  safe: { type: "boolean" },
+  help: { type: "boolean" },
+} as const;
+
 /**
  * Understands the arguments of `deno task book`.
  *
@@ -38,27 +44,12 @@ Nothing is written if a notebook fails.
  * @throws {UsageError} In one line: which option is not known or lacks its value.
  */
 export function parseBookOptions(args: string[]): BookCommand | null {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommandLine({
+    args,
+    allowPositionals: true,
+    options: OPTIONS,
+  });
   if (values.help) return null;
   const { notebooks = "notebooks", output = "site", safe = false } = values;
   return { only: positionals, notebooks, output, safe };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        notebooks: { type: "string" },
-        output: { type: "string" },
-        safe: { type: "boolean" },
-        help: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    const [line] = error.message.split(". ");
-    throw new UsageError(`${line}; --help lists the options`, { cause: error });
-  }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { BOOK_HELP, parseBookOptions } from "./book_options.ts";
-import { UsageError } from "./train_options.ts";
+import { UsageError } from "./usage_error.ts";
 
 Deno.test("parseBookOptions() without arguments builds all notebooks into site", () => {
   assert.deepEqual(parseBookOptions([]), {

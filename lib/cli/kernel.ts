@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
 import { FAST_V8_FLAGS, type FlagTrial, tryV8Flags } from "../book/v8_flags.ts";
+import { parseCommandLine } from "./command_line.ts";
 import { type InstalledSpec, installKernelSpec } from "./kernelspec.ts";
 import { stableDeno } from "./stable_deno.ts";
+import { UsageError } from "./usage_error.ts";
 import { bookDataFolder, jupyterKernelsFolder } from "./user_folders.ts";
 
 /** What `--help` prints. */
@@ -20,6 +21,12 @@ Installs the Deno kernel for Jupyter, with V8 flags that make training faster.
   --help      this text
 `;
 
+const OPTIONS = {
+  safe: { type: "boolean" },
+  replace: { type: "boolean" },
+  help: { type: "boolean" },
+} as const;
+
 /**
  * Installs the kernel and says what was done.
  *
@@ -27,24 +34,29 @@ Installs the Deno kernel for Jupyter, with V8 flags that make training faster.
  * @returns The exit code: 0, or 2 if the arguments are wrong.
  */
 export async function main(args: string[]): Promise<number> {
-  const options = parse(args);
-  if (typeof options === "string") {
-    console.error(options);
+  try {
+    const { values } = parseCommandLine({ args, options: OPTIONS });
+    if (values.help) console.log(KERNEL_HELP);
+    else await install(values);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
     return 2;
   }
-  if (options.help) {
-    console.log(KERNEL_HELP);
-    return 0;
-  }
+}
+
+async function install(
+  { safe = false, replace = false }: { safe?: boolean; replace?: boolean },
+): Promise<void> {
   const { path: deno, copied } = await stableDeno(bookDataFolder());
   if (copied) console.log(`Copied Deno out of npm's cache to ${deno}.`);
   const none: FlagTrial = { taken: [], refused: [] };
-  const trial = options.safe ? none : await tryV8Flags(deno);
+  const trial = safe ? none : await tryV8Flags(deno);
   const installed = await installKernelSpec(jupyterKernelsFolder(), deno, trial.taken, {
-    replace: options.replace,
+    replace,
   });
   for (const line of report(installed, trial)) console.log(line);
-  return 0;
 }
 
 /**
@@ -77,23 +89,6 @@ export function report(
     );
   }
   return lines;
-}
-
-function parse(args: string[]) {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        safe: { type: "boolean" },
-        replace: { type: "boolean" },
-        help: { type: "boolean" },
-      },
-    });
-    return values;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return `${error.message.split(". ")[0]}; --help lists the options`;
-  }
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -7,7 +7,7 @@ import { join } from "@std/path";
 import { imageGrid } from "../artefacts/image_grid.ts";
 import { saveNetworks } from "../artefacts/networks_file.ts";
 import { encodePng } from "../artefacts/png.ts";
-import { chooseBackend } from "../backend/choose_backend.ts";
+import { BackendUnavailableError, chooseBackend } from "../backend/choose_backend.ts";
 import { drawDigits } from "../data/digits.ts";
 import { loadImageFolder } from "../data/image_folder.ts";
 import type { ImageSet } from "../data/image_set.ts";
@@ -21,13 +21,10 @@ import type { Network } from "../model/network.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { type StepRecord, train } from "../train/trainer.ts";
 import { TrainingFailedError } from "../train/training_failed.ts";
+import { isFileFault } from "./file_fault.ts";
 import { makeRunFolder } from "./run_folder.ts";
-import {
-  parseTrainOptions,
-  TRAIN_HELP,
-  type TrainCommand,
-  UsageError,
-} from "./train_options.ts";
+import { parseTrainOptions, TRAIN_HELP, type TrainCommand } from "./train_options.ts";
+import { UsageError } from "./usage_error.ts";
 
 const RECORD_EVERY = 50;
 const SAMPLES_EVERY = 500;
@@ -43,8 +40,9 @@ export interface Output {
  *
  * @param args The command's arguments; `--help` explains them.
  * @param output Where the lines go; the console by default.
- * @returns The exit code: 0 when all is done, 1 when training failed, 2 for a command
- *   line or images that cannot be used, 130 after Ctrl-C.
+ * @returns The exit code: 0 when all is done, 1 when training failed or a file could not
+ *   be written, 2 for a command line, images or a backend that cannot be used, 130 after
+ *   Ctrl-C. Any other error is thrown with its stack.
  */
 export async function runTrain(
   args: string[],
@@ -57,10 +55,6 @@ export async function runTrain(
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {
-      output.error(`${error.message}. See deno task train --help.`);
-      return 2;
-    }
-    if (error instanceof RangeError) {
       output.error(error.message);
       return 2;
     }
@@ -68,17 +62,22 @@ export async function runTrain(
       output.error(error.message);
       return 1;
     }
+    if (isFileFault(error)) {
+      output.error(
+        `Cannot train as its files must be readable and writable: ${error.message}`,
+      );
+      return 1;
+    }
     throw error;
   }
 }
 
 async function trainAndSave(command: TrainCommand, { log }: Output): Promise<number> {
-  const folder = await makeRunFolder(command.output);
-  const images = await loadImages(command, log).catch(async (error) => {
+  const folder = await makeRunFolder(command.output).catch(rethrowAsUsage);
+  const images = await prepare(command, log).catch(async (error) => {
     await Deno.remove(folder);
-    throw error;
+    return rethrowAsUsage(error);
   });
-  await chooseBackend({ ...command, log });
   const random = new RandomGenerator(command.seed);
   const generator = createGenerator({ ...command, random });
   const discriminator = createDiscriminator({ ...command, random });
@@ -122,14 +121,41 @@ async function trainAndSave(command: TrainCommand, { log }: Output): Promise<num
   return stop.signal.aborted ? 130 : 0;
 }
 
+/**
+ * Before the training, a value out of its range or a backend that cannot be had is the
+ * command line's fault; later a RangeError is the program's.
+ */
+function rethrowAsUsage(error: unknown): never {
+  if (error instanceof RangeError || error instanceof BackendUnavailableError) {
+    throw new UsageError(error.message, { cause: error });
+  }
+  throw error;
+}
+
+/** Loads images, at least a batch of them, and starts the backend. */
+async function prepare(
+  command: TrainCommand,
+  log: (line: string) => void,
+): Promise<ImageSet> {
+  const images = await loadImages(command, log);
+  if (command.batchSize > images.count) {
+    throw new UsageError(
+      `--batch must be at most the number of images, ${images.count}: ` +
+        `it is '${command.batchSize}'`,
+    );
+  }
+  await chooseBackend({ ...command, log });
+  return images;
+}
+
 async function loadImages(
   { data, size, channels }: TrainCommand,
   log: (line: string) => void,
 ): Promise<ImageSet> {
-  if (data === "digits") return prepare(drawDigits(), size, channels);
+  if (data === "digits") return fit(drawDigits(), size, channels);
   if (data === "mnist" || data === "mnist-test") {
     const split = data === "mnist" ? "train" : "test";
-    return prepare(await loadMnist({ split, log }), size, channels);
+    return fit(await loadMnist({ split, log }), size, channels);
   }
   const folder = await loadImageFolder(data, { size, channels });
   for (const { path, reason } of folder.skipped) log(`Left out ${path}: ${reason}`);
@@ -137,7 +163,7 @@ async function loadImages(
 }
 
 /** Grey images at the networks' size, in as many equal channels as these have. */
-function prepare(set: ImageSet, size: number, channels: 1 | 3): ImageSet {
+function fit(set: ImageSet, size: number, channels: 1 | 3): ImageSet {
   const resized = resizeImages(set, size);
   if (channels === 1) return resized;
   const images = new Uint8Array(resized.images.length * 3);

@@ -1,6 +1,7 @@
-import { parseArgs } from "node:util";
 import type { BackendName } from "../backend/decide_backend.ts";
 import { digitTraining } from "../train/digit_training.ts";
+import { oneOf, parseCommandLine, positiveNumber, wholeNumber } from "./command_line.ts";
+import { UsageError } from "./usage_error.ts";
 
 /** What `deno task train` was asked to do, with every default filled in. */
 export interface TrainCommand {
@@ -20,11 +21,6 @@ export interface TrainCommand {
   output?: string;
   backend: "auto" | BackendName;
   threads?: number;
-}
-
-/** A command line that cannot be understood; its message is one line for the user. */
-export class UsageError extends Error {
-  override name = "UsageError";
 }
 
 /** What `--help` prints. */
@@ -88,9 +84,10 @@ const OPTIONS = {
  * @throws {UsageError} In one line: which option, what it must be, what it is.
  */
 export function parseTrainOptions(args: string[]): TrainCommand | null {
-  const values = parse(args);
+  const { values } = parseCommandLine({ args, options: OPTIONS });
   if (values.help) return null;
   const { data = "digits", steps, epochs, output } = values;
+  const rate = values["learning-rate"];
   if (steps !== undefined && epochs !== undefined) {
     throw new UsageError("--steps and --epochs exclude one another: give one");
   }
@@ -112,8 +109,9 @@ export function parseTrainOptions(args: string[]): TrainCommand | null {
     latentSize: whole("latent-size", 1) ?? defaults.latentSize,
     ...untilWhen,
     batchSize: whole("batch", 2) ?? defaults.batchSize,
-    learningRate: positive("learning-rate", values["learning-rate"]) ??
-      defaults.learningRate,
+    learningRate: rate === undefined
+      ? defaults.learningRate
+      : positiveNumber("learning-rate", rate),
     seed: whole("seed", 0) ?? 1,
     output,
     backend: oneOf("backend", values.backend ?? "auto", BACKENDS),
@@ -131,40 +129,3 @@ const FOLDER_TRAINING = {
   learningRate: 2e-4,
   epochs: 20,
 } as const;
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS }).values;
-  } catch (error) {
-    // Node's first sentence names the option; the others explain positional arguments.
-    const [sentence] = (error as Error).message.split(". ");
-    throw new UsageError(sentence, { cause: error });
-  }
-}
-
-function wholeNumber(name: string, value: string, least: number): number {
-  const number = Number(value);
-  if (/^\d+$/.test(value) && number >= least && number < 2 ** 32) return number;
-  throw new UsageError(
-    `--${name} must be a whole number from ${least}: it is '${value}'`,
-  );
-}
-
-function positive(name: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (value.trim() !== "" && number > 0 && number < Infinity) return number;
-  throw new UsageError(`--${name} must be a number above 0: it is '${value}'`);
-}
-
-function oneOf<T extends string | number, U extends T>(
-  name: string,
-  value: T,
-  choices: readonly U[],
-): U {
-  const found = choices.find((choice) => choice === value);
-  if (found !== undefined) return found;
-  throw new UsageError(
-    `--${name} must be one of ${choices.join(", ")}: it is '${value}'`,
-  );
-}

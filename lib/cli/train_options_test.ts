@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { digitTraining } from "../train/digit_training.ts";
-import { parseTrainOptions, TRAIN_HELP, UsageError } from "./train_options.ts";
+import { parseTrainOptions, TRAIN_HELP } from "./train_options.ts";
+import { UsageError } from "./usage_error.ts";
 
 Deno.test("parseTrainOptions() without arguments trains on the embedded digits as the book does", () => {
   assert.deepEqual(parseTrainOptions([]), {
@@ -53,7 +54,7 @@ Deno.test("parseTrainOptions() reads every option", () => {
 
 Deno.test("parseTrainOptions() says in one line what is wrong with an option", () => {
   const wrong: [string[], RegExp][] = [
-    [["--cake"], /^Unknown option '--cake'$/],
+    [["--cake"], /^Unknown option '--cake'; --help lists the options$/],
     [["photos"], /^Unexpected argument 'photos'/],
     [["--size"], /--size.*argument missing/],
     [["--size", "48"], /^--size must be one of 16, 32, 64, 128: it is '48'$/],

@@ -43,7 +43,7 @@ Deno.test("train with a wrong option prints one line and ends with 2", async () 
   assert.equal(code, 2);
   assert.deepEqual(lines, []);
   assert.deepEqual(errors, [
-    "--size must be one of 16, 32, 64, 128: it is '20'. See deno task train --help.",
+    "--size must be one of 16, 32, 64, 128: it is '20'",
   ]);
 });
 
@@ -118,6 +118,61 @@ testWith(
       assert.match(errors[0], /nowhere/);
       assert.deepEqual([...Deno.readDirSync(folder)], []);
     }),
+);
+
+testWith(
+  { permissions: files },
+  "train with fewer images than a batch needs says both numbers and ends with 2",
+  () =>
+    inTemporaryFolder(async (folder) => {
+      const args = [...tiny, "--batch", "4000000000", "--output", join(folder, "run")];
+      const { code, errors } = await runCommand(args);
+      assert.equal(code, 2);
+      assert.match(
+        errors[0],
+        /^--batch must be at most the number of images, \d+: it is '4000000000'$/,
+      );
+      assert.deepEqual([...Deno.readDirSync(folder)], []);
+    }),
+);
+
+/** Runs the command while the second picture cannot be written, because of the error. */
+async function trainUntil(error: Error): Promise<{ code: number; errors: string[] }> {
+  const { writeFile } = Deno;
+  let pictures = 0;
+  Deno.writeFile = (path, ...others) => {
+    const fails = `${path}`.endsWith(".png") && ++pictures > 1;
+    return fails ? Promise.reject(error) : writeFile(path, ...others);
+  };
+  const folder = await Deno.makeTempDir();
+  try {
+    return await runCommand([...tiny, "--steps", "2", "--output", join(folder, "run")]);
+  } finally {
+    Deno.writeFile = writeFile;
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+testWith(
+  { permissions: files },
+  "train on a full disk says in one line what the system says, and ends with 1",
+  async () => {
+    const full = new Error("No space left on device (os error 28): writefile 'x.png'");
+    const { code, errors } = await trainUntil(Object.assign(full, { code: "ENOSPC" }));
+    assert.equal(code, 1);
+    assert.deepEqual(errors, [
+      `Cannot train as its files must be readable and writable: ${full.message}`,
+    ]);
+  },
+);
+
+testWith(
+  { permissions: files },
+  "train throws a RangeError of its own with its stack",
+  async () => {
+    const fault = new RangeError("out of bounds");
+    await assert.rejects(trainUntil(fault), (error) => error === fault);
+  },
 );
 
 testWith(

@@ -1,0 +1,80 @@
+/**
+ * What all command lines of the project have in common.
+ *
+ * @module
+ */
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { UsageError } from "./usage_error.ts";
+
+/**
+ * Splits a command line into options and other words.
+ *
+ * @param config Node's: the arguments without the program's name, and the options.
+ * @returns Node's `values` and `positionals`.
+ * @throws {UsageError} In one line, if an option is not known or lacks its value.
+ */
+export function parseCommandLine<Config extends ParseArgsConfig>(
+  config: Config,
+): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // Node's first sentence names the option; the others explain positional arguments.
+    const [sentence] = error.message.split(". ");
+    throw new UsageError(`${sentence}; --help lists the options`, { cause: error });
+  }
+}
+
+/**
+ * Reads an option's whole number.
+ *
+ * @param name The option, without its dashes.
+ * @param value What was given; digits only.
+ * @param least The smallest number allowed; the largest is 2³² − 1.
+ * @returns The number.
+ * @throws {UsageError} If it is another number, or none.
+ */
+export function wholeNumber(name: string, value: string, least: number): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= least && number < 2 ** 32) return number;
+  throw mustBe(name, `a whole number from ${least}`, value);
+}
+
+/**
+ * Reads an option's positive number.
+ *
+ * @param name The option, without its dashes.
+ * @param value What was given.
+ * @returns The number, finite and above 0.
+ * @throws {UsageError} If it is another number, or none.
+ */
+export function positiveNumber(name: string, value: string): number {
+  const number = Number(value);
+  if (value.trim() !== "" && number > 0 && number < Infinity) return number;
+  throw mustBe(name, "a number above 0", value);
+}
+
+/**
+ * Holds an option to some choices.
+ *
+ * @param name The option, without its dashes.
+ * @param value What was given.
+ * @param choices What it can be.
+ * @returns The choice.
+ * @throws {UsageError} If it is none of them.
+ */
+export function oneOf<const Choice extends string | number>(
+  name: string,
+  value: string | number,
+  choices: readonly Choice[],
+): Choice {
+  const found = choices.find((choice) => choice === value);
+  if (found !== undefined) return found;
+  const what = choices.length > 1 ? `one of ${choices.join(", ")}` : `${choices[0]}`;
+  throw mustBe(name, what, value);
+}
+
+function mustBe(name: string, what: string, value: string | number): UsageError {
+  return new UsageError(`--${name} must be ${what}: it is '${value}'`);
+}

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { oneOf, parseCommandLine, positiveNumber, wholeNumber } from "./command_line.ts";
+import { UsageError } from "./usage_error.ts";
+
+const options = { size: { type: "string" }, safe: { type: "boolean" } } as const;
+
+Deno.test("parseCommandLine() gives options and other words", () => {
+  const args = ["a", "--size=3", "--safe", "b"];
+  const { values, positionals } = parseCommandLine({
+    args,
+    options,
+    allowPositionals: true,
+  });
+  assert.deepEqual({ ...values }, { size: "3", safe: true });
+  assert.deepEqual(positionals, ["a", "b"]);
+});
+
+Deno.test("parseCommandLine() says in one line which word it cannot take", () => {
+  for (const args of [["--cake"], ["word"], ["--size"]]) {
+    assert.throws(() => parseCommandLine({ args, options }), (error: Error) => {
+      assert.ok(error instanceof UsageError && error.cause instanceof TypeError);
+      assert.match(error.message, new RegExp(`${args[0]}.*; --help lists the options$`));
+      assert.doesNotMatch(error.message, /\n/);
+      return true;
+    });
+  }
+});
+
+Deno.test("wholeNumber() takes digits from the least to 2³² − 1", () => {
+  assert.equal(wholeNumber("steps", "1", 1), 1);
+  assert.equal(wholeNumber("seed", "4294967295", 0), 4294967295);
+  for (const value of ["0", "-1", "1.5", "1e3", "0x10", "", " 2", "x", "4294967296"]) {
+    assert.throws(() => wholeNumber("steps", value, 1), {
+      name: "UsageError",
+      message: `--steps must be a whole number from 1: it is '${value}'`,
+    });
+  }
+});
+
+Deno.test("positiveNumber() takes what is finite and above 0", () => {
+  assert.equal(positiveNumber("rate", "2e-4"), 2e-4);
+  for (const value of ["0", "-1", "Infinity", "", " ", "fast"]) {
+    assert.throws(() => positiveNumber("rate", value), {
+      name: "UsageError",
+      message: `--rate must be a number above 0: it is '${value}'`,
+    });
+  }
+});
+
+Deno.test("oneOf() gives the choice, and else names all", () => {
+  assert.equal(oneOf("size", 32, [16, 32]), 32);
+  assert.throws(() => oneOf("size", 48, [16, 32]), {
+    name: "UsageError",
+    message: "--size must be one of 16, 32: it is '48'",
+  });
+  assert.throws(() => oneOf("against", "jax", ["torch"]), {
+    message: "--against must be torch: it is 'jax'",
+  });
+});
