@@ -80,32 +80,6 @@ export async function buildBook(
   return join(output, "index.html");
 }
 
-/**
- * The notebooks of a folder in the order of their names, or those asked for.
- *
- * @param folder Such as "notebooks".
- * @param options.only Names, or their beginnings: "10" and "10_leaky" both mean
- *   `10_leaky_relu.ipynb`. All if it is empty.
- * @throws {RangeError} If one asked for is not there, or means several.
- */
-export async function findNotebooks(
-  folder: string,
-  { only = [] }: { only?: readonly string[] } = {},
-): Promise<string[]> {
-  const entries = await Array.fromAsync(Deno.readDir(folder));
-  const names = entries.map(({ name }) => name).filter((name) => name.endsWith(".ipynb"));
-  const wanted = new Set(only.map((start) => {
-    const found = names.filter((name) => name.startsWith(basename(start, ".ipynb")));
-    if (found.length === 1) return found[0];
-    throw new RangeError(
-      `Cannot choose '${start}' as it must mean one notebook of ${folder}: ` +
-        `it means ${found.length === 0 ? "none" : found.sort().join(", ")}`,
-    );
-  }));
-  return names.filter((name) => wanted.size === 0 || wanted.has(name)).sort()
-    .map((name) => join(folder, name));
-}
-
 function stopwatch(): () => string {
   const start = performance.now();
   return () => `${((performance.now() - start) / 1000).toFixed(1)} s`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { testWith } from "../../test/test_with.ts";
-import { buildBook, findNotebooks } from "./build_book.ts";
+import { buildBook } from "./build_book.ts";
 import { plainCode } from "./highlight_code.ts";
 import type { NotebookFile } from "./notebook_file.ts";
 
@@ -115,34 +115,3 @@ Deno.test("buildBook() refuses to build a book without notebooks", async () => {
     /it must have a notebook: it has none/,
   );
 });
-
-testWith(
-  { permissions: ["read", "write"] },
-  "findNotebooks() finds notebooks by name, all or those asked for",
-  () =>
-    withNotebooks(["20_b.ipynb", "10_a.ipynb", "notes.txt"], async (folder) => {
-      const all = [join(folder, "10_a.ipynb"), join(folder, "20_b.ipynb")];
-      assert.deepEqual(await findNotebooks(folder), all);
-      assert.deepEqual(await findNotebooks(folder, { only: ["20"] }), [all[1]]);
-      assert.deepEqual(
-        await findNotebooks(folder, { only: ["notebooks/20_b.ipynb", "10_a"] }),
-        all,
-      );
-    }),
-);
-
-testWith(
-  { permissions: ["read", "write"] },
-  "findNotebooks() refuses a name that means no notebook, or two",
-  () =>
-    withNotebooks(["10_a.ipynb", "10_b.ipynb"], async (folder) => {
-      await assert.rejects(
-        () => findNotebooks(folder, { only: ["30"] }),
-        /it means none/,
-      );
-      await assert.rejects(
-        () => findNotebooks(folder, { only: ["10"] }),
-        /it means 10_a\.ipynb, 10_b\.ipynb/,
-      );
-    }),
-);

@@ -30,15 +30,14 @@ export async function bookFiles(
  *
  * @param files From `bookFiles()`.
  * @param folder Such as "site"; created if it is missing.
- * @throws {Error} If the folder holds files but no `index.html`: it is then no earlier
- *   book, and is left alone.
+ * @throws {RangeError} As {@linkcode requireBookFolder} does; the folder is left alone.
  */
 export async function writeBook(
   files: ReadonlyMap<string, string>,
   folder: string,
 ): Promise<void> {
   const target = resolve(folder);
-  await requireBook(target);
+  await requireBookFolder(target);
   const parent = dirname(target);
   await Deno.mkdir(parent, { recursive: true });
   const beside = await Deno.makeTempDir({ dir: parent, prefix: `.${basename(target)}-` });
@@ -58,11 +57,17 @@ export async function writeBook(
   }
 }
 
-async function requireBook(folder: string): Promise<void> {
+/**
+ * Refuses a folder that a book must not take the place of.
+ *
+ * @param folder Where a book is to be written; it need not exist.
+ * @throws {RangeError} If it holds files but no `index.html`: it is then no earlier book.
+ */
+export async function requireBookFolder(folder: string): Promise<void> {
   try {
     const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
     if (names.length === 0 || names.includes("index.html")) return;
-    throw new Error(
+    throw new RangeError(
       `Cannot write the book to ${folder} as it must be empty or hold an earlier book: ` +
         `it holds ${names.slice(0, 3).join(", ")}`,
     );

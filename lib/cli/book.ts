@@ -4,14 +4,17 @@
  * @module
  */
 import { resolve } from "@std/path";
-import { buildBook, findNotebooks } from "../book/build_book.ts";
+import { buildBook } from "../book/build_book.ts";
 import { NotebookCheckError } from "../book/check_notebook.ts";
 import { ExportError } from "../book/export_error.ts";
+import { requireBookFolder } from "../book/export_book.ts";
+import { findNotebooks } from "../book/find_notebooks.ts";
 import { DeadKernelError } from "../book/kernel_process.ts";
 import { CellError } from "../book/run_notebook.ts";
 import { tryV8Flags, v8Environment, type V8Flag } from "../book/v8_flags.ts";
 import { BOOK_HELP, parseBookOptions } from "./book_options.ts";
-import { UsageError } from "./usage_error.ts";
+import { isFileFault } from "./file_fault.ts";
+import { rethrowAsUsage, UsageError } from "./usage_error.ts";
 
 const cover = {
   title: "Deep convolutional GANs",
@@ -24,7 +27,8 @@ const cover = {
  * Builds the book and prints how far it is.
  *
  * @param args As `BOOK_HELP` says.
- * @returns The exit code: 0, 1 if a notebook failed, 2 if the arguments are wrong.
+ * @returns The exit code: 0, 1 if a notebook failed or a file could not be written, 2 if
+ *   the arguments are wrong. Any other error is thrown with its stack.
  */
 export async function main(args: string[]): Promise<number> {
   try {
@@ -34,7 +38,10 @@ export async function main(args: string[]): Promise<number> {
       return 0;
     }
     const { output, only, safe } = command;
-    const notebooks = await findNotebooks(command.notebooks, { only });
+    const notebooks = await findNotebooks(command.notebooks, { only })
+      .catch((error) => rethrowAsUsage(error));
+    // Before the notebooks run, which takes minutes; the writing looks again.
+    await requireBookFolder(output).catch((error) => rethrowAsUsage(error));
     const count = notebooks.length === 1 ? "1 notebook" : `${notebooks.length} notebooks`;
     console.log(`Building the book of ${count} into ${output}.`);
     const taken = safe ? [] : (await tryV8Flags()).taken;
@@ -64,16 +71,15 @@ function flagsLine(flags: readonly V8Flag[]): string {
   return `The kernels run faster with V8's ${names}; --safe leaves them out.`;
 }
 
-/** Faults of notebooks and arguments, whose message says all; others keep their stack. */
+/** Faults of notebooks, arguments and files, whose message says all; others keep their stack. */
 function isExplained(error: unknown): error is Error {
   return [
     CellError,
     DeadKernelError,
     ExportError,
     NotebookCheckError,
-    RangeError,
     UsageError,
-  ].some((kind) => error instanceof kind);
+  ].some((kind) => error instanceof kind) || isFileFault(error);
 }
 
 function showProgress(line: string): void {

@@ -123,5 +123,26 @@ testWith(
       const { code, stderr } = await book({}, "--fast");
       assert.equal(code, 2);
       assert.match(stderr, /--fast/);
+      const none = await book({});
+      assert.equal(none.code, 2);
+      assert.match(
+        none.stderr,
+        /^Cannot find notebooks in \S+ as it must hold some: it holds none/,
+      );
+    }),
+);
+
+testWith(
+  { permissions: [...all] },
+  "the book program refuses a folder of other files before it runs a notebook",
+  () =>
+    withBook(async (book, site) => {
+      await Deno.mkdir(site);
+      await Deno.writeTextFile(join(site, "thesis.txt"), "mine");
+      const { code, stdout, stderr } = await book({ "10_a.ipynb": ["# A", "1;"] });
+      assert.equal(code, 2);
+      assert.equal(stdout, "");
+      assert.match(stderr, /^Cannot write the book to \S+ .*: it holds thesis\.txt\n$/);
+      assert.equal(await Deno.readTextFile(join(site, "thesis.txt")), "mine");
     }),
 );

@@ -5,6 +5,7 @@
  */
 import { fromFileUrl, join } from "@std/path";
 import { checkNotebooks, NotebookCheckError } from "../book/check_notebook.ts";
+import { findNotebooks } from "../book/find_notebooks.ts";
 import { inherit } from "./inherit.ts";
 
 /** Deno's own checks. `deno check` and `deno lint` skip notebooks; `deno fmt` does not. */
@@ -33,12 +34,6 @@ export async function main(
     code = 1;
   }
   return code;
-}
-
-async function findNotebooks(folder: string): Promise<string[]> {
-  const entries = await Array.fromAsync(Deno.readDir(folder));
-  return entries.map(({ name }) => name).filter((name) => name.endsWith(".ipynb")).sort()
-    .map((name) => join(folder, name));
 }
 
 if (import.meta.main) Deno.exit(await main());

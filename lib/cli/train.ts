@@ -24,7 +24,7 @@ import { TrainingFailedError } from "../train/training_failed.ts";
 import { isFileFault } from "./file_fault.ts";
 import { makeRunFolder } from "./run_folder.ts";
 import { parseTrainOptions, TRAIN_HELP, type TrainCommand } from "./train_options.ts";
-import { UsageError } from "./usage_error.ts";
+import { rethrowAsUsage, UsageError } from "./usage_error.ts";
 
 const RECORD_EVERY = 50;
 const SAMPLES_EVERY = 500;
@@ -73,10 +73,12 @@ export async function runTrain(
 }
 
 async function trainAndSave(command: TrainCommand, { log }: Output): Promise<number> {
-  const folder = await makeRunFolder(command.output).catch(rethrowAsUsage);
+  const folder = await makeRunFolder(command.output).catch((error) =>
+    rethrowAsUsage(error)
+  );
   const images = await prepare(command, log).catch(async (error) => {
     await Deno.remove(folder);
-    return rethrowAsUsage(error);
+    return rethrowAsUsage(error, [BackendUnavailableError]);
   });
   const random = new RandomGenerator(command.seed);
   const generator = createGenerator({ ...command, random });
@@ -119,17 +121,6 @@ async function trainAndSave(command: TrainCommand, { log }: Output): Promise<num
   }
   log(`Saved samples, records and networks of ${last} steps in ${folder}.`);
   return stop.signal.aborted ? 130 : 0;
-}
-
-/**
- * Before the training, a value out of its range or a backend that cannot be had is the
- * command line's fault; later a RangeError is the program's.
- */
-function rethrowAsUsage(error: unknown): never {
-  if (error instanceof RangeError || error instanceof BackendUnavailableError) {
-    throw new UsageError(error.message, { cause: error });
-  }
-  throw error;
 }
 
 /** Loads images, at least a batch of them, and starts the backend. */

@@ -1,0 +1,46 @@
+import { basename, join } from "@std/path";
+
+/**
+ * The notebooks of a folder in the order of their names, or those asked for.
+ *
+ * @param folder Such as "notebooks".
+ * @param options.only Names, or their beginnings: "10" and "10_leaky" both mean
+ *   `10_leaky_relu.ipynb`. All if it is empty.
+ * @throws {RangeError} If the folder or its notebooks are not there, or one asked for is
+ *   not there or means several.
+ */
+export async function findNotebooks(
+  folder: string,
+  { only = [] }: { only?: readonly string[] } = {},
+): Promise<string[]> {
+  const names = (await listFolder(folder)).filter((name) => name.endsWith(".ipynb"));
+  if (names.length === 0) {
+    throw new RangeError(
+      `Cannot find notebooks in ${folder} as it must hold some: it holds none`,
+    );
+  }
+  const wanted = new Set(only.map((start) => {
+    const found = names.filter((name) => name.startsWith(basename(start, ".ipynb")));
+    if (found.length === 1) return found[0];
+    throw new RangeError(
+      `Cannot choose '${start}' as it must mean one notebook of ${folder}: ` +
+        `it means ${found.length === 0 ? "none" : found.sort().join(", ")}`,
+    );
+  }));
+  return names.filter((name) => wanted.size === 0 || wanted.has(name)).sort()
+    .map((name) => join(folder, name));
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  try {
+    return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+  } catch (error) {
+    const isAbsent = error instanceof Deno.errors.NotFound;
+    if (!isAbsent && !(error instanceof Deno.errors.NotADirectory)) throw error;
+    throw new RangeError(
+      `Cannot find notebooks in ${folder} as it must be a folder: ` +
+        (isAbsent ? "there is nothing" : "it is a file"),
+      { cause: error },
+    );
+  }
+}
