@@ -29,8 +29,10 @@
 // number of rows: powers of two would all fall on the same few lines of a cache.
 import { STRIP_ROW } from "./strips";
 
-/** 5×5 points, and the pixels of an input's tile in one phase. */
+/** Points ξ of a square. */
 export const POINTS: i32 = 25;
+
+/** Their rows, and those of an input's tile in one phase. */
 export const SIDE: i32 = 5;
 
 /** What all of these kernels get; each uses a part. */
@@ -62,7 +64,10 @@ export class Winograd {
   blockImages: i32;
   /** Rows of a strip: odd, and at least one more than a block has tiles. */
   stripRows: i32;
-  /** Strips of the product's columns in a task. */
+  /** The strips of the product's columns that V has here. */
+  firstStrip: i32;
+  groupStrips: i32;
+  /** Strips of them in a task. */
   taskStrips: i32;
   /** Whether these images are the first of the batch, and whether they are the last. */
   firstPart: i32;

@@ -112,28 +112,33 @@ class FilterPointsArgs {
   rowBytes: usize;
   stripBytes: usize;
   rows: i32;
+  /** Strips of the filter. */
   strips: i32;
+  /** The group of V's strips that is computed. */
+  firstStrip: i32;
+  groupStrips: i32;
   /** Whether V has the phases side by side, else one below the other. */
   wide: i32;
 }
 
 /**
- * A strip of V in one phase, task = phase · strips + strip:
+ * One phase of a strip of V:
  *
  *     V[ξ][strip][phase · rows + row], or wide   V[ξ][phase · strips + strip][row].
  *
- * The taps of phase (py, px) are (py + 2i, px + 2j).
+ * Task t is strip t of the group if wide; else phase t % 4 of strip t / 4. The taps of
+ * phase (py, px) are (py + 2i, px + 2j).
  */
 export function winogradFilter(args: usize, task: i32, thread: i32): void {
   const a = changetype<FilterPointsArgs>(args);
-  const phase = task / a.strips;
-  const strip = task % a.strips;
-  const point = filterPointBytes(4 * a.strips, a.rows);
-  const first = a.wide ? task * a.rows : (strip * 4 + phase) * a.rows;
+  const column = a.firstStrip + (a.wide ? task : task >> 2);
+  const phase = a.wide ? column / a.strips : task & 3;
+  const strip = a.wide ? column % a.strips : column;
+  const point = filterPointBytes(a.groupStrips, a.wide ? a.rows : 4 * a.rows);
   const tap = (phase >> 1) * 4 + (phase & 1);
   const work = a.scratch + <usize>thread * a.scratchBytes;
   let from = a.filter + <usize>tap * a.tapBytes + <usize>strip * a.stripBytes;
-  let to = a.points + <usize>first * STRIP_ROW;
+  let to = a.points + <usize>(task * a.rows) * STRIP_ROW;
   for (let row = 0; row < a.rows; row++) {
     filterToPoints(from, 8 * a.tapBytes, 2 * a.tapBytes, to, SIDE * point, point, work);
     from += a.rowBytes;

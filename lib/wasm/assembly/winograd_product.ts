@@ -24,25 +24,25 @@ import { pointsToFilter, pointsToInput, pointsToOutput } from "./winograd_transf
 /** Bytes at the start of a thread's scratch memory for a transform and a tile of pixels. */
 const WORK_BYTES: usize = 4096;
 
-/** y of a block and `taskStrips` strips; task = block · groups of strips + group. */
+/** y of a block and `taskStrips` strips of V; task = block · their number + which of them. */
 export function winogradForward(args: usize, task: i32, thread: i32): void {
   const a = changetype<Winograd>(args);
-  const allStrips = a.outChannels >> 4;
-  const groups = (allStrips + a.taskStrips - 1) / a.taskStrips;
+  const groups = (a.groupStrips + a.taskStrips - 1) / a.taskStrips;
   const block = task / groups;
   const first = (task % groups) * a.taskStrips;
-  const strips = min(a.taskStrips, allStrips - first);
+  const strips = min(a.taskStrips, a.groupStrips - first);
   const work = scratchOf(a, thread);
   const product = work + WORK_BYTES;
   const images = imagesOf(a, block);
-  multiplyPoints(a, a.inputPoints, 4 * a.inChannels, allStrips, block, first, strips, product);
+  multiplyPoints(a, a.inputPoints, 4 * a.inChannels, block, first, strips, product);
 
   const point = pointBytes(a, strips);
   const pixelBytes = <usize>a.outChannels << 2;
   const rowBytes = <usize>(4 * a.tilesAcross) * pixelBytes;
   const image = block * a.blockImages;
   let from = product;
-  let to = a.output + <usize>(image * 4 * a.tilesDown) * rowBytes + (<usize>first << 6);
+  let to = a.output + <usize>(image * 4 * a.tilesDown) * rowBytes;
+  to += <usize>(a.firstStrip + first) << 6;
   // The rows of tiles of neighbouring images are neighbours too.
   for (let tileY = 0; tileY < images * a.tilesDown; tileY++) {
     for (let tileX = 0; tileX < a.tilesAcross; tileX++) {
@@ -62,13 +62,13 @@ export function winogradForward(args: usize, task: i32, thread: i32): void {
 export function winogradInputGradient(args: usize, task: i32, thread: i32): void {
   const a = changetype<Winograd>(args);
   const phaseStrips = a.inChannels >> 4;
-  const groups = (4 * phaseStrips + a.taskStrips - 1) / a.taskStrips;
+  const groups = (a.groupStrips + a.taskStrips - 1) / a.taskStrips;
   const block = task / groups;
   const first = (task % groups) * a.taskStrips;
-  const strips = min(a.taskStrips, 4 * phaseStrips - first);
+  const strips = min(a.taskStrips, a.groupStrips - first);
   const work = scratchOf(a, thread);
   const product = work + WORK_BYTES;
-  multiplyPoints(a, a.outputPoints, a.outChannels, 4 * phaseStrips, block, first, strips, product);
+  multiplyPoints(a, a.outputPoints, a.outChannels, block, first, strips, product);
 
   const point = pointBytes(a, strips);
   const pixels = work + 1024;
@@ -81,8 +81,9 @@ export function winogradInputGradient(args: usize, task: i32, thread: i32): void
         for (let s = 0; s < strips; s++) {
           const source = from + <usize>s * stripBytes(a);
           pointsToInput(source, SIDE * point, point, pixels, SIDE * 64, 64, work);
-          const phase = (first + s) / phaseStrips;
-          const channel = ((first + s) % phaseStrips) << 4;
+          const strip = a.firstStrip + first + s;
+          const phase = strip / phaseStrips;
+          const channel = (strip % phaseStrips) << 4;
           addPixels(a, pixels, image, tileY, tileX, phase, channel);
         }
         from += STRIP_ROW;
@@ -148,13 +149,12 @@ function copyStripRow(from: usize, to: usize): void {
 
 /**
  * At each point, multiplies a block of U or dM, which has `k` columns, by strips of V
- * from `first` on. The product stands as [ξ][strip][tile][16].
+ * from its strip `first` on. The product stands as [ξ][strip][tile][16].
  */
 function multiplyPoints(
   a: Winograd,
   points: usize,
   k: i32,
-  allStrips: i32,
   block: i32,
   first: i32,
   strips: i32,
@@ -162,7 +162,7 @@ function multiplyPoints(
 ): void {
   const rows = imagesOf(a, block) * tilesOf(a);
   const point = pointBytes(a, k >> 4);
-  const filterPoint = filterPointBytes(allStrips, k);
+  const filterPoint = filterPointBytes(a.groupStrips, k);
   let left = points + <usize>(block * POINTS) * point;
   let right = a.filterPoints + <usize>first * k * STRIP_ROW;
   for (let xi = 0; xi < POINTS; xi++) {

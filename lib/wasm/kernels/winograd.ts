@@ -15,15 +15,21 @@ import {
   filterPoints,
   inputAddress,
   inputPoints,
+  MOST_FILTER_BYTES,
   MOST_POINT_BYTES,
   outputAddress,
   outputPoints,
   transposedFilterPoints,
+  transposeFilter,
+  type WinogradFields,
   WORK_BYTES,
 } from "./winograd_points.ts";
 import {
+  type StripGroup,
+  stripGroups,
   WINOGRAD_SQUARE,
   winogradBlocks,
+  type WinogradPart,
   winogradParts,
   type WinogradSizes,
 } from "./winograd_sizes.ts";
@@ -58,20 +64,21 @@ export function winogradForward(
   sizes: WinogradSizes,
   { input, filter, output }: WinogradTensors,
 ): void {
-  const strips = sizes.outChannels / 16;
-  const filters = filterPoints(backend, sizes, backend.address(filter));
-  for (const part of winogradParts(sizes, sizes.inChannels / 4, MOST_POINT_BYTES)) {
+  const depth = 4 * sizes.inChannels;
+  const groups = stripGroups(sizes.outChannels / 16, depth, MOST_FILTER_BYTES);
+  // If the batch is gone through more than once, its points are kept whole.
+  const again = groups.length > 1;
+  const mostBytes = again ? Infinity : MOST_POINT_BYTES;
+  for (const group of groups) {
     backend.withScratch(() => {
-      const { tasks, ...sizesOfTask } = productTasks(part.sizes, strips);
-      const fields = {
-        ...{ ...part.sizes, ...sizesOfTask, filterPoints: filters },
-        inputPoints: inputPoints(backend, sizes, part, input),
-        output: outputAddress(backend, output, part),
-      };
-      microKernels.run(
-        multiplications(part.sizes),
-        (twice) => callWinograd(backend, "winogradForward", tasks, { ...fields, twice }),
-      );
+      const filters = filterPoints(backend, sizes, backend.address(filter), group);
+      for (const part of winogradParts(sizes, sizes.inChannels / 4, mostBytes)) {
+        multiply(backend, { kernel: "winogradForward", depth }, part, group, () => ({
+          filterPoints: filters,
+          inputPoints: inputPoints(backend, sizes, part, input, again),
+          output: outputAddress(backend, output, part),
+        }));
+      }
     });
   }
 }
@@ -84,23 +91,48 @@ export function winogradInputGradient(
   sizes: WinogradSizes,
   { input, filter, output }: WinogradTensors,
 ): void {
-  const strips = sizes.inChannels / 4;
-  const filters = transposedFilterPoints(backend, sizes, backend.address(filter));
-  for (const part of winogradParts(sizes, sizes.outChannels / 16, MOST_POINT_BYTES)) {
+  const depth = sizes.outChannels;
+  const transposed = transposeFilter(backend, sizes, backend.address(filter));
+  const groups = stripGroups(sizes.inChannels / 4, depth, MOST_FILTER_BYTES);
+  const again = groups.length > 1;
+  const mostBytes = again ? Infinity : MOST_POINT_BYTES;
+  for (const group of groups) {
     backend.withScratch(() => {
-      const { tasks, ...sizesOfTask } = productTasks(part.sizes, strips);
-      const fields = {
-        ...{ ...part.sizes, ...sizesOfTask, filterPoints: filters },
-        outputPoints: outputPoints(backend, sizes, part, output),
-        input: inputAddress(backend, input, part),
-      };
-      microKernels.run(
-        multiplications(part.sizes),
-        (twice) =>
-          callWinograd(backend, "winogradInputGradient", tasks, { ...fields, twice }),
-      );
+      const filters = transposedFilterPoints(backend, sizes, transposed, group);
+      for (const part of winogradParts(sizes, depth / 16, mostBytes)) {
+        multiply(
+          backend,
+          { kernel: "winogradInputGradient", depth },
+          part,
+          group,
+          () => ({
+            filterPoints: filters,
+            outputPoints: outputPoints(backend, sizes, part, output, again),
+            input: inputAddress(backend, input, part),
+          }),
+        );
+      }
     });
   }
+}
+
+/** The product of a part's points and a group's, of that depth, and back to pixels. */
+function multiply(
+  backend: WasmBackend,
+  { kernel, depth }: { kernel: string; depth: number },
+  { sizes }: WinogradPart,
+  group: StripGroup,
+  places: () => Partial<WinogradFields>,
+): void {
+  backend.withScratch(() => {
+    const { tasks, ...sizesOfTask } = productTasks(sizes, group.strips);
+    const fields = { ...sizes, ...sizesOfTask, group, ...places() };
+    const tiles = sizes.batch * sizes.tilesDown * sizes.tilesAcross;
+    microKernels.run(
+      tiles * WINOGRAD_SQUARE * group.strips * 16 * depth,
+      (twice) => callWinograd(backend, kernel, tasks, { ...fields, twice }),
+    );
+  });
 }
 
 /**

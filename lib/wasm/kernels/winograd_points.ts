@@ -11,6 +11,7 @@ import type { WasmBackend } from "../backend.ts";
 import { packFilter } from "./window_product.ts";
 import {
   blockBytes,
+  type StripGroup,
   WINOGRAD_SQUARE,
   winogradBlocks,
   type WinogradPart,
@@ -25,6 +26,9 @@ import {
  */
 export const MOST_POINT_BYTES = 8 * 2 ** 20;
 
+/** V is computed in groups of strips of up to this size, so that it stays in a cache. */
+export const MOST_FILTER_BYTES = 16 * 2 ** 20;
+
 /** Room for a transform and its squares; `WORK_BYTES` in the assembly. */
 export const WORK_BYTES = 4096;
 
@@ -37,6 +41,8 @@ export interface WinogradFields extends WinogradSizes {
   outputPoints?: number;
   filterPoints?: number;
   sums?: number;
+  /** The strips that V has. */
+  group?: StripGroup;
   /** Of each thread. */
   scratchBytes: number;
   taskStrips?: number;
@@ -56,12 +62,13 @@ export function callWinograd(
   const { inputPoints = 0, outputPoints = 0, filterPoints = 0 } = fields;
   const { batch, tilesDown, tilesAcross, inChannels, outChannels } = fields;
   const { scratchBytes, blockImages, stripRows, taskStrips = 0, twice = 0 } = fields;
+  const { first = 0, strips = 0 } = fields.group ?? {};
   backend.withScratch(() =>
     backend.call(kernel, tasks, [
       ...[input, output, filter, inputPoints, outputPoints, filterPoints, sums],
       ...[backend.scratch(scratchBytes * backend.threads), scratchBytes],
       ...[batch, tilesDown, tilesAcross, inChannels, outChannels],
-      ...[blockImages, stripRows, taskStrips],
+      ...[blockImages, stripRows, first, strips, taskStrips],
       ...[Number(fields.firstPart ?? true), Number(fields.lastPart ?? true), twice],
     ])
   );
@@ -91,6 +98,7 @@ export function outputAddress(
  * U of a part: the forward pass computes it, and then the filter gradient needs it again.
  *
  * @param whole The sizes of the whole batch.
+ * @param again Whether this pass needs them more than once.
  * @returns Its address. It stays with the tensor, or is scratch memory.
  */
 export function inputPoints(
@@ -98,21 +106,21 @@ export function inputPoints(
   whole: WinogradSizes,
   part: WinogradPart,
   input: tf.TensorInfo,
+  again = false,
 ): number {
-  const strips = whole.inChannels / 4;
+  const place = { tensor: input, kind: "U", strips: whole.inChannels / 4, again };
   return points(
     backend,
     whole,
     part,
-    { tensor: input, kind: "U", strips },
-    (each, to) => {
+    place,
+    (each, to) =>
       callWinograd(backend, "winogradInput", each.sizes.batch, {
         ...each.sizes,
         input: inputAddress(backend, input, each),
         inputPoints: to,
         scratchBytes: WORK_BYTES + whole.inChannels * 4,
-      });
-    },
+      }),
   );
 }
 
@@ -121,6 +129,7 @@ export function inputPoints(
  * again.
  *
  * @param whole The sizes of the whole batch.
+ * @param again Whether this pass needs them more than once.
  * @returns Its address. It stays with the tensor, or is scratch memory.
  */
 export function outputPoints(
@@ -128,34 +137,41 @@ export function outputPoints(
   whole: WinogradSizes,
   part: WinogradPart,
   output: tf.TensorInfo,
+  again = false,
 ): number {
-  const strips = whole.outChannels / 16;
+  const place = { tensor: output, kind: "dM", strips: whole.outChannels / 16, again };
   return points(
     backend,
     whole,
     part,
-    { tensor: output, kind: "dM", strips },
-    (each, to) => {
+    place,
+    (each, to) =>
       callWinograd(backend, "winogradOutput", each.sizes.batch, {
         ...each.sizes,
         output: outputAddress(backend, output, each),
         outputPoints: to,
         scratchBytes: WORK_BYTES,
-      });
-    },
+      }),
   );
+}
+
+interface Place {
+  tensor: tf.TensorInfo;
+  kind: string;
+  strips: number;
+  again: boolean;
 }
 
 function points(
   backend: WasmBackend,
   whole: WinogradSizes,
   part: WinogradPart,
-  { tensor, kind, strips }: { tensor: tf.TensorInfo; kind: string; strips: number },
+  { tensor, kind, strips, again }: Place,
   compute: (part: WinogradPart, to: number) => void,
 ): number {
   const block = blockBytes(whole, strips);
   const wholeBytes = block * winogradBlocks(whole);
-  if (wholeBytes > MOST_POINT_BYTES) {
+  if (wholeBytes > MOST_POINT_BYTES && !again) {
     const address = backend.scratch(block * winogradBlocks(part.sizes));
     compute(part, address);
     return address;
@@ -169,46 +185,54 @@ function points(
   return address + part.firstImage / whole.blockImages * block;
 }
 
-/** V of a filter `[4, 4, rows, columns]`, in scratch memory: one phase below the other. */
+/** A group of V's strips, in scratch memory: a strip has one phase below the other. */
 export function filterPoints(
   backend: WasmBackend,
   { inChannels, outChannels }: WinogradSizes,
   filter: number,
+  { first, strips }: StripGroup,
 ): number {
-  const [tapBytes, rowBytes] = [inChannels * outChannels * 4, outChannels * 4];
-  return transformFilter(backend, [inChannels, outChannels / 16], [
-    ...[filter, tapBytes, rowBytes, 64],
-  ], false);
+  const address = backend.scratch(WINOGRAD_SQUARE * (4 * strips * inChannels + 1) * 64);
+  const taps = [inChannels * outChannels * 4, outChannels * 4, 64];
+  const sizes = [inChannels, outChannels / 16, first, strips, 0];
+  return transformFilter(backend, 4 * strips, [filter, address, ...taps, ...sizes]);
 }
 
-/** Vᵀ, in scratch memory: the phases side by side. */
-export function transposedFilterPoints(
+/** The taps transposed, one below the other in each strip, in scratch memory. */
+export function transposeFilter(
   backend: WasmBackend,
   { inChannels, outChannels }: WinogradSizes,
   filter: number,
 ): number {
-  // The taps transposed, one below the other in each strip.
-  const transposed = packFilter(backend, {
+  return packFilter(backend, {
     ...{ filter, filterWidth: 4, countY: 4, countX: 4 },
     ...{ tapRows: inChannels, tapColumns: outChannels, transposed: true },
   });
-  return transformFilter(backend, [outChannels, inChannels / 16], [
-    ...[transposed, outChannels * 64, 64, outChannels * 1024],
-  ], true);
 }
 
-/** `source`: address of the taps; bytes from one tap, row and strip to the next. */
+/** A group of Vᵀ's strips, in scratch memory: the phases side by side. */
+export function transposedFilterPoints(
+  backend: WasmBackend,
+  { inChannels, outChannels }: WinogradSizes,
+  transposed: number,
+  { first, strips }: StripGroup,
+): number {
+  const address = backend.scratch(WINOGRAD_SQUARE * (strips * outChannels + 1) * 64);
+  const taps = [outChannels * 64, 64, outChannels * 1024];
+  const sizes = [outChannels, inChannels / 16, first, strips, 1];
+  return transformFilter(backend, strips, [transposed, address, ...taps, ...sizes]);
+}
+
+/** `fields` are those of `FilterPointsArgs` but for the scratch memory. */
 function transformFilter(
   backend: WasmBackend,
-  [rows, strips]: [number, number],
-  [filter, tapBytes, rowBytes, stripBytes]: number[],
-  wide: boolean,
+  tasks: number,
+  [filter, address, ...fields]: number[],
 ): number {
-  const address = backend.scratch(WINOGRAD_SQUARE * (4 * strips * rows + 1) * 64);
-  const scratch = backend.scratch(WORK_BYTES * backend.threads);
-  backend.call("winogradFilter", 4 * strips, [
-    ...[filter, address, scratch, WORK_BYTES, tapBytes, rowBytes, stripBytes],
-    ...[rows, strips, Number(wide)],
-  ]);
+  backend.withScratch(() => {
+    const scratch = backend.scratch(WORK_BYTES * backend.threads);
+    const places = [filter, address, scratch, WORK_BYTES];
+    backend.call("winogradFilter", tasks, [...places, ...fields]);
+  });
   return address;
 }

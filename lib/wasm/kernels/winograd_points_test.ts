@@ -73,7 +73,10 @@ Deno.test("filterPoints() are G g Gᵀ of each phase, within 1e-5", () =>
   onBackend(() => {
     const w = wave([4, 4, 16, 16]);
     const values = w.dataSync();
-    const address = filterPoints(backend, sizes, backend.address(w));
+    const address = filterPoints(backend, sizes, backend.address(w), {
+      first: 0,
+      strips: 1,
+    });
     const points = backend.heap.floats(address, 25 * 65 * 16);
     // Phase (0, 1), input channel 9, output channel 3, point (2, 1).
     const expected = transformed(

@@ -83,8 +83,9 @@ export function winogradParts(
   mostBytes: number,
 ): WinogradPart[] {
   const { batch, blockImages } = sizes;
-  const most = Math.max(1, Math.floor(mostBytes / blockBytes(sizes, strips)));
   const blocks = winogradBlocks(sizes);
+  const fitting = Math.floor(mostBytes / blockBytes(sizes, strips));
+  const most = Math.max(1, Math.min(blocks, fitting));
   const images = Math.ceil(blocks / Math.ceil(blocks / most)) * blockImages;
   return Array.from({ length: Math.ceil(batch / images) }, (_, part) => ({
     firstImage: part * images,
@@ -100,4 +101,30 @@ export function winogradBlocks({ batch, blockImages }: WinogradSizes): number {
 /** Bytes of one block at all points: see `pointBytes` in the assembly. */
 export function blockBytes({ stripRows }: WinogradSizes, strips: number): number {
   return WINOGRAD_SQUARE * (strips * stripRows + 1) * 64;
+}
+
+/** Neighbouring strips of V. */
+export interface StripGroup {
+  first: number;
+  strips: number;
+}
+
+/**
+ * Cuts V's strips in groups of at most so many bytes, if a strip does not take more.
+ *
+ * @param strips How many strips there are, at least 1.
+ * @param rows Rows of a strip.
+ * @param mostBytes Above 0.
+ */
+export function stripGroups(
+  strips: number,
+  rows: number,
+  mostBytes: number,
+): StripGroup[] {
+  const most = Math.max(1, Math.floor(mostBytes / (WINOGRAD_SQUARE * rows * 64)));
+  const count = Math.ceil(strips / Math.ceil(strips / most));
+  return Array.from({ length: Math.ceil(strips / count) }, (_, group) => ({
+    first: group * count,
+    strips: Math.min(count, strips - group * count),
+  }));
 }

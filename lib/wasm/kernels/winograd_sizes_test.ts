@@ -5,7 +5,12 @@ import {
   WINOGRAD_CASES,
   type WinogradCase,
 } from "../../../test/winograd_cases.ts";
-import { blockBytes, winogradParts, winogradSizes } from "./winograd_sizes.ts";
+import {
+  blockBytes,
+  stripGroups,
+  winogradParts,
+  winogradSizes,
+} from "./winograd_sizes.ts";
 
 function sizesOf({ input, filter, pad = 1, stride = 2 }: WinogradCase) {
   return tf.backend_util.computeConv2DInfo(input, filter, stride, 1, pad);
@@ -49,5 +54,19 @@ Deno.test("winogradParts() cuts a batch in even parts of whole blocks", () => {
     [[0, 16], [16, 16], [32, 8]],
   );
   assert.equal(winogradParts(sizes, 4, 1).length, 10);
-  assert.equal(winogradParts(sizes, 4, 1e9).length, 1);
+  assert.equal(winogradParts(sizes, 4, Infinity).length, 1);
+});
+
+Deno.test("stripGroups() cuts strips in even groups", () => {
+  const strip = 25 * 16 * 64;
+  assert.deepEqual(stripGroups(10, 16, 4.5 * strip), [
+    { first: 0, strips: 4 },
+    { first: 4, strips: 4 },
+    { first: 8, strips: 2 },
+  ]);
+  assert.deepEqual(stripGroups(2, 16, 1), [
+    { first: 0, strips: 1 },
+    { first: 1, strips: 1 },
+  ]);
+  assert.deepEqual(stripGroups(2, 16, 2 * strip), [{ first: 0, strips: 2 }]);
 });
