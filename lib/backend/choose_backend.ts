@@ -17,6 +17,8 @@ import { checkStep, timeStep } from "./probe_step.ts";
 import { silenceBanner } from "./silence_banner.ts";
 import { startWebgpu } from "./start_webgpu.ts";
 
+export { MemoryFullError } from "../wasm/memory.ts";
+
 /** What {@linkcode chooseBackend} can be asked. */
 export interface ChooseBackendOptions {
   /** A backend by name, or `auto`: the fastest that can be trusted. */

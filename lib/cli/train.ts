@@ -7,7 +7,11 @@ import { join } from "@std/path";
 import { imageGrid } from "../artefacts/image_grid.ts";
 import { saveNetworks } from "../artefacts/networks_file.ts";
 import { encodePng } from "../artefacts/png.ts";
-import { BackendUnavailableError, chooseBackend } from "../backend/choose_backend.ts";
+import {
+  BackendUnavailableError,
+  chooseBackend,
+  MemoryFullError,
+} from "../backend/choose_backend.ts";
 import { drawDigits } from "../data/digits.ts";
 import { loadImageFolder } from "../data/image_folder.ts";
 import type { ImageSet } from "../data/image_set.ts";
@@ -40,8 +44,8 @@ export interface Output {
  *
  * @param args The command's arguments; `--help` explains them.
  * @param output Where the lines go; the console by default.
- * @returns The exit code: 0 when all is done, 1 when training failed or a file could not
- *   be written, 2 for a command line, images or a backend that cannot be used, 130 after
+ * @returns The exit code: 0 when all is done, 1 when training failed, its memory is full
+ *   or a file could not be written, 2 for a command line, images or a backend that cannot be used, 130 after
  *   Ctrl-C. Any other error is thrown with its stack.
  */
 export async function runTrain(
@@ -58,7 +62,7 @@ export async function runTrain(
       output.error(error.message);
       return 2;
     }
-    if (error instanceof TrainingFailedError) {
+    if (error instanceof TrainingFailedError || error instanceof MemoryFullError) {
       output.error(error.message);
       return 1;
     }

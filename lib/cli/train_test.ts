@@ -3,6 +3,7 @@ import { fromFileUrl, join } from "@std/path";
 import { testWith } from "../../test/test_with.ts";
 import { loadNetworks } from "../artefacts/networks_file.ts";
 import { decodePng, encodePng } from "../artefacts/png.ts";
+import { MemoryFullError } from "../backend/choose_backend.ts";
 import type { StepRecord } from "../train/trainer.ts";
 import { runTrain } from "./train.ts";
 
@@ -163,6 +164,16 @@ testWith(
     assert.deepEqual(errors, [
       `Cannot train as its files must be readable and writable: ${full.message}`,
     ]);
+  },
+);
+
+testWith(
+  { permissions: files },
+  "train whose memory is full says what would need less, and ends with 1",
+  async () => {
+    const { code, errors } = await trainUntil(new MemoryFullError("Smaller batches"));
+    assert.equal(code, 1);
+    assert.deepEqual(errors, ["Smaller batches"]);
   },
 );
 

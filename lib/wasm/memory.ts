@@ -12,6 +12,21 @@ const PAGE_BYTES = 65536;
 /** 4 GiB, the most that 32-bit addresses reach. */
 const LARGEST_PAGES = 65536;
 
+/** 16 MiB, the least that is tried. */
+const SMALLEST_PAGES = 256;
+
+/** The engine refuses shared memory, even of the smallest size. */
+export class MemoryRefusedError extends RangeError {
+  /** The class's name, for outputs and logs. */
+  override name = "MemoryRefusedError";
+}
+
+/** No free block is large enough for what a tensor or a kernel needs. */
+export class MemoryFullError extends RangeError {
+  /** The class's name, for outputs and logs. */
+  override name = "MemoryFullError";
+}
+
 /** What a {@link SharedHeap} can be asked to be. */
 export interface SharedHeapOptions {
   /** Size of the memory in pages of 64 KiB; smaller ones are tried if it is refused. */
@@ -50,7 +65,7 @@ export class SharedHeap {
 
   /**
    * @param options Defaults: 4 GiB, the first 64 KiB reserved, no poison.
-   * @throws {RangeError} If not even 16 MiB of shared memory are granted.
+   * @throws {MemoryRefusedError} If not even 16 MiB of shared memory are granted.
    */
   constructor(options: SharedHeapOptions = {}) {
     const { pages = LARGEST_PAGES, reservedBytes = PAGE_BYTES, poison = false } = options;
@@ -73,7 +88,8 @@ export class SharedHeap {
    *
    * @param bytes How many bytes are needed, 0 or more.
    * @returns The block's address, a multiple of 64. The caller frees it.
-   * @throws {RangeError} If `bytes` is negative or NaN, or no free block is large enough.
+   * @throws {MemoryFullError} If no free block is large enough.
+   * @throws {RangeError} If `bytes` is negative or NaN.
    */
   allocate(bytes: number): number {
     if (!(bytes >= 0)) {
@@ -85,9 +101,10 @@ export class SharedHeap {
     const address = this.#free.get(size)?.pop() ?? this.#carve(size) ??
       this.#extend(size);
     if (address === undefined) {
-      throw new RangeError(
-        `Cannot allocate ${bytes} bytes of shared memory: ` +
-          `${this.available} bytes are free and ${this.live} are in use`,
+      throw new MemoryFullError(
+        `Cannot allocate ${bytes} bytes of shared memory as they must be free in one ` +
+          `block: ${this.available} bytes are free and ${this.live} are in use. ` +
+          "Smaller batches or networks need less",
       );
     }
     this.#sizes.set(address, size);
@@ -179,7 +196,13 @@ function reserve(pages: number): WebAssembly.Memory {
     try {
       return new WebAssembly.Memory({ initial: size, maximum: size, shared: true });
     } catch (error) {
-      if (!(error instanceof RangeError) || size < 512) throw error;
+      if (!(error instanceof RangeError)) throw error;
+      if (size >= 2 * SMALLEST_PAGES) continue;
+      throw new MemoryRefusedError(
+        `Cannot reserve shared memory as the engine must grant ${size} pages of 64 KiB: ` +
+          error.message,
+        { cause: error },
+      );
     }
   }
 }

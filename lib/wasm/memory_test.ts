@@ -62,9 +62,10 @@ Deno.test("allocate() says what was asked and what is free when memory is exhaus
   assert.throws(
     () => heap.allocate(PAGE),
     {
-      name: "RangeError",
-      message: "Cannot allocate 65536 bytes of shared memory: " +
-        "32768 bytes are free and 32768 are in use",
+      name: "MemoryFullError",
+      message: "Cannot allocate 65536 bytes of shared memory as they must be free in " +
+        "one block: 32768 bytes are free and 32768 are in use. " +
+        "Smaller batches or networks need less",
     },
   );
 });
@@ -105,16 +106,23 @@ Deno.test("A heap reserves 4 GiB of addresses by default", () => {
   assert.ok(heap.memory.buffer instanceof SharedArrayBuffer);
 });
 
-Deno.test("A heap makes do with half of the pages that the engine refuses", () => {
+Deno.test("A heap makes do with half of the pages that the engine refuses, down to 16 MiB", () => {
   const { Memory } = WebAssembly;
+  let largest = 1000;
   WebAssembly.Memory = class extends Memory {
     constructor(descriptor: WebAssembly.MemoryDescriptor) {
-      if (descriptor.initial > 1000) throw new RangeError("could not allocate memory");
+      if (descriptor.initial > largest) throw new RangeError("could not allocate memory");
       super(descriptor);
     }
   };
   try {
     assert.equal(new SharedHeap({ pages: 4096 }).memory.buffer.byteLength, 512 * PAGE);
+    largest = 0;
+    assert.throws(() => new SharedHeap({ pages: 4096 }), {
+      name: "MemoryRefusedError",
+      message: "Cannot reserve shared memory as the engine must grant 256 pages of " +
+        "64 KiB: could not allocate memory",
+    });
   } finally {
     WebAssembly.Memory = Memory;
   }

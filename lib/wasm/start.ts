@@ -8,16 +8,21 @@ import * as tf from "@tensorflow/tfjs";
 import { WASM_BACKEND, WasmBackend } from "./backend.ts";
 import kernels from "./kernels.wasm" with { type: "bytes" };
 import { registerKernels } from "./kernels/register.ts";
+import { MemoryRefusedError } from "./memory.ts";
 
 /** Says which part of the machine or the program the backend cannot do without. */
 export class WasmUnavailableError extends Error {
   override name = "WasmUnavailableError";
 
-  /** @param missing What is missing, in words. */
-  constructor(missing: string[]) {
+  /**
+   * @param missing What is missing, in words.
+   * @param options The cause, if an exception was one.
+   */
+  constructor(missing: string[], options?: ErrorOptions) {
     super(
       `Cannot start the '${WASM_BACKEND}' backend as this JavaScript engine lacks ` +
         `${missing.join(" and ")}: the next best backend is 'cpu'`,
+      options,
     );
   }
 }
@@ -50,7 +55,8 @@ const started = new Map<string, Promise<WasmBackend>>();
  *
  * @param options By default one thread a core and no poison.
  * @returns The backend, which lives until the program ends or `tf.removeBackend()`.
- * @throws {WasmUnavailableError} If the engine has no shared memory or no SIMD.
+ * @throws {WasmUnavailableError} If the engine has no SIMD, or not even 16 MiB of shared
+ *   memory for it.
  * @throws {RangeError} If it already runs with another number of threads or poison.
  */
 export async function startWasmBackend(options: StartOptions = {}): Promise<WasmBackend> {
@@ -68,7 +74,10 @@ export async function startWasmBackend(options: StartOptions = {}): Promise<Wasm
       threads: threads ?? navigator.hardwareConcurrency,
       poison,
     })
-  );
+  ).catch((error) => {
+    if (!(error instanceof MemoryRefusedError)) throw error;
+    throw new WasmUnavailableError(["16 MiB of shared memory"], { cause: error });
+  });
   started.set(name, backend);
   registerKernels(name);
   // Priority 0: tfjs never chooses it by itself.

@@ -58,6 +58,25 @@ Deno.test("WasmUnavailableError names what is missing and the next best backend"
   );
 });
 
+Deno.test("startWasmBackend() says so where shared memory is refused", async () => {
+  const { Memory } = WebAssembly;
+  WebAssembly.Memory = class extends Memory {
+    constructor(descriptor: WebAssembly.MemoryDescriptor) {
+      if (descriptor.shared) throw new RangeError("could not allocate memory");
+      super(descriptor);
+    }
+  };
+  try {
+    await assert.rejects(startWasmBackend({ name: "wasm-refused", threads: 1 }), {
+      name: "WasmUnavailableError",
+      message: /lacks 16 MiB of shared memory: the next best backend is 'cpu'$/,
+    });
+  } finally {
+    WebAssembly.Memory = Memory;
+    tf.removeBackend("wasm-refused");
+  }
+});
+
 testWith(
   { permissions: ["run", "read", "env"] },
   "A program that only starts the backend ends by itself and prints nothing",
