@@ -11,7 +11,19 @@ import { installKernelSpec } from "./kernelspec.ts";
 import { stableDeno } from "./stable_deno.ts";
 import { bookDataFolder } from "./user_folders.ts";
 
-const HELP = `\
+/** What `--help` prints. */
+export const LAB_HELP = `\
+Opens the notebooks in JupyterLab, with a kernel that trains fast and is installed nowhere.
+
+  deno task lab [options]
+
+  --safe   runs the kernel without the V8 flags that make training faster
+  --help   this text
+
+Any other option goes to JupyterLab: --no-browser, --port=9999 and so on.
+`;
+
+const MISSING = `\
 JupyterLab is not installed, or not on the PATH. One of these installs it:
 
   python3 -m pip install jupyterlab
@@ -22,8 +34,13 @@ Then run deno task lab again. VS Code needs no JupyterLab: install its extension
 run deno task kernel once, open a notebook and choose the kernel "Deno".
 `;
 
-/** The ways to start JupyterLab, the likeliest first. */
-const LAUNCHERS = [["jupyter", "lab"], ["jupyter-lab"], ["python3", "-m", "jupyterlab"]];
+/** The ways to start JupyterLab, the likeliest first; Python is `python` on Windows. */
+const LAUNCHERS = [
+  ["jupyter", "lab"],
+  ["jupyter-lab"],
+  ["python3", "-m", "jupyterlab"],
+  ["python", "-m", "jupyterlab"],
+];
 
 /**
  * Starts JupyterLab on the notebooks.
@@ -31,13 +48,17 @@ const LAUNCHERS = [["jupyter", "lab"], ["jupyter-lab"], ["python3", "-m", "jupyt
  * Its kernel is the project's own, with the fast V8 flags: it lies in a folder that only
  * this JupyterLab looks in, so that nothing need be installed and no other kernel changes.
  *
- * @param args JupyterLab's own, but for `--safe`, which leaves out the V8 flags.
- * @returns JupyterLab's exit code, or 1 if there is none.
+ * @param args As `LAB_HELP` says.
+ * @returns JupyterLab's exit code, 0 after help, or 1 if there is no JupyterLab.
  */
 export async function main(args: string[]): Promise<number> {
+  if (args.includes("--help")) {
+    console.log(LAB_HELP);
+    return 0;
+  }
   const launcher = await findLauncher(LAUNCHERS);
   if (launcher === null) {
-    console.error(HELP);
+    console.error(MISSING);
     return 1;
   }
   const safe = args.includes("--safe");

@@ -1,7 +1,20 @@
 import assert from "node:assert/strict";
 import { delimiter } from "node:path";
-import { findLauncher, labEnvironment } from "./lab.ts";
+import { findLauncher, LAB_HELP, labEnvironment, main } from "./lab.ts";
 import { testWith } from "../../test/test_with.ts";
+
+Deno.test("deno task lab --help explains the options and starts nothing", async () => {
+  const { log } = console;
+  const lines: string[] = [];
+  console.log = (line) => lines.push(line);
+  try {
+    assert.equal(await main(["--help", "--safe"]), 0);
+  } finally {
+    console.log = log;
+  }
+  assert.deepEqual(lines, [LAB_HELP]);
+  for (const option of ["--safe", "--help"]) assert.ok(LAB_HELP.includes(`  ${option} `));
+});
 
 testWith(
   { permissions: ["run"] },
