@@ -93,16 +93,6 @@ export async function readNotebook(path: string): Promise<NotebookFile> {
 }
 
 /**
- * Writes a notebook to a file as nbformat 4.5.
- *
- * @param path The `.ipynb` file; an existing one is replaced.
- * @param notebook The notebook.
- */
-export async function writeNotebook(path: string, notebook: NotebookFile): Promise<void> {
-  await Deno.writeTextFile(path, formatNotebook(notebook));
-}
-
-/**
  * The notebook that a file's text holds.
  *
  * Cells of formats before 4.5 have no ids; they are given `cell-1`, `cell-2`, …
