@@ -20,10 +20,9 @@ import { winogradSizes } from "./winograd_sizes.ts";
  *
  *     y[n, j, i, q] = Σ x[n, j·s + v − p, i·s + u − p, c] · w[v, u, c, q]
  *
- * as the product of patches and filter, or by Winograd's method where `winograd.ts` takes
- * the sizes. Padding is zeros that are multiplied: where the
- * filter has ∞ or NaN, padded borders become NaN. Dilated and NCHW convolutions run
- * tfjs's kernel.
+ * as the product of patches and filter; `winograd.ts` does it with fewer multiplications
+ * where it takes the sizes. Padding is zeros that are multiplied: where the filter has ∞
+ * or NaN, padded borders become NaN. Dilated and NCHW convolutions run tfjs's kernel.
  */
 export const conv2D: WasmKernel = {
   name: "Conv2D",

@@ -20,7 +20,8 @@ import { winogradSizes } from "./winograd_sizes.ts";
  *
  *     dw[v, u, c, q] = Σ x[n, j·s + v − p, i·s + u − p, c] · dy[n, j, i, q]
  *
- * as the product of transposed patches and dy, whose rows are summed in parts.
+ * as the product of transposed patches and dy, whose rows are summed in parts; or by
+ * `winograd.ts` where it takes the sizes.
  */
 export const conv2DBackpropFilter: WasmKernel = {
   name: "Conv2DBackpropFilter",

@@ -33,7 +33,8 @@ const IMAGES_FOR_WINDOWS = 8;
  * order; the same holds across. No product is wasted on zeros between pixels.
  *
  * With up to 4 input channels, each row of dy·wᵀ is added to the pixels of its window
- * instead, as a phase's product would fill only 4 columns of 16.
+ * instead, as a phase's product would fill only 4 columns of 16. `winograd.ts` comes
+ * first, where it takes the sizes.
  */
 export const conv2DBackpropInput: WasmKernel = {
   name: "Conv2DBackpropInput",
