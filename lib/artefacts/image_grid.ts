@@ -24,7 +24,7 @@ export function imageGrid(
   images: ImageBatch,
   { columns = Math.ceil(Math.sqrt(images.shape[0])), gap = 2, background = 255 } = {},
 ): Picture {
-  const [count, height, width, channels] = requireImages(images);
+  const [count, height, width, channels] = requireImageBatch(images, "lay out a grid");
   if (!Number.isInteger(columns) || columns < 1) {
     throw new RangeError(
       `Cannot lay out a grid as 'columns' must be a positive whole number: ` +
@@ -50,14 +50,25 @@ export function imageGrid(
   return { ...grid, channels, pixels };
 }
 
-function requireImages({ data, shape }: ImageBatch): readonly number[] {
+/**
+ * Refuses a batch whose shape is not that of images or does not fit its values.
+ *
+ * @param images The batch.
+ * @param action What cannot be done otherwise, for the message: "draw images".
+ * @returns The shape.
+ * @throws {RangeError} If it is not `[count, height, width, 1 or 3]` with all its values.
+ */
+export function requireImageBatch(
+  { data, shape }: ImageBatch,
+  action: string,
+): readonly number[] {
   const [count, height, width, channels] = shape;
   if (
     shape.length !== 4 || ![1, 3].includes(channels) || data.length === 0 ||
     count * height * width * channels !== data.length
   ) {
     throw new RangeError(
-      "Cannot lay out a grid as 'images' must have shape [count, height, width, 1 or 3] " +
+      `Cannot ${action} as 'images' must have shape [count, height, width, 1 or 3] ` +
         `and hold every value: current shape is [${shape.join(", ")}] with ` +
         `${data.length} values`,
     );

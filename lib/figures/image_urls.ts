@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { ImageBatch } from "../artefacts/image_grid.ts";
+import { type ImageBatch, requireImageBatch } from "../artefacts/image_grid.ts";
 import { encodePng } from "../artefacts/png.ts";
 import { toBytes } from "../data/normalise.ts";
 
@@ -11,7 +11,10 @@ import { toBytes } from "../data/normalise.ts";
  * @throws {RangeError} If the shape and the data do not fit, or a value is NaN.
  */
 export function imageUrls({ data, shape }: ImageBatch): string[] {
-  const [count, height, width, channels] = requireImages({ data, shape });
+  const [count, height, width, channels] = requireImageBatch(
+    { data, shape },
+    "draw images",
+  );
   const pixels = data instanceof Uint8Array ? data : toBytes(data);
   const length = height * width * channels;
   return Array.from({ length: count }, (_, index) => {
@@ -19,15 +22,4 @@ export function imageUrls({ data, shape }: ImageBatch): string[] {
     const png = encodePng({ width, height, channels, pixels: image });
     return `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
   });
-}
-
-function requireImages({ data, shape }: ImageBatch): readonly number[] {
-  const [count, height, width, channels] = shape;
-  const fits = shape.length === 4 && (channels === 1 || channels === 3) &&
-    count * height * width * channels === data.length && data.length > 0;
-  if (fits) return shape;
-  throw new RangeError(
-    `Cannot draw images as 'shape' must be [count, height, width, 1 or 3] and hold ` +
-      `every value: current shape is [${shape.join(", ")}] with ${data.length} values`,
-  );
 }

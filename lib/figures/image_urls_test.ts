@@ -41,7 +41,10 @@ Deno.test("imageUrls() refuses a shape that does not fit the data", () => {
   for (const shape of [[1, 2, 2, 1], [1, 1, 2, 2], [2, 1, 1], [0, 1, 2, 1]]) {
     assert.throws(
       () => imageUrls({ data: new Float32Array(2), shape }),
-      { name: "RangeError", message: /must be \[count, height, width, 1 or 3\]/ },
+      {
+        name: "RangeError",
+        message: /^Cannot draw images as .* \[count, height, width, 1 or 3\]/,
+      },
       String(shape),
     );
   }
