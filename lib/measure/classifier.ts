@@ -130,21 +130,27 @@ export async function trainClassifier(
   const variables = layers.trainable;
   const constants = { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
   const optimiser = new Adam(variables, constants);
+  let isTrained = false;
   try {
     for (let step = 0; step < steps && !signal?.aborted; step++) {
       if (step % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
       const { images, labels } = batches.next();
-      tf.tidy(() => {
-        const { gradients } = lossGradients(() => {
-          const logits = layers.apply(images, { training: true });
-          return { loss: crossEntropy(logits, labels!) };
-        }, variables);
-        optimiser.apply(gradients);
-      });
-      images.dispose();
+      try {
+        tf.tidy(() => {
+          const { gradients } = lossGradients(() => {
+            const logits = layers.apply(images, { training: true });
+            return { loss: crossEntropy(logits, labels!) };
+          }, variables);
+          optimiser.apply(gradients);
+        });
+      } finally {
+        images.dispose();
+      }
     }
+    isTrained = true;
   } finally {
     optimiser.dispose();
+    if (!isTrained) layers.dispose();
   }
   return new Classifier(layers, [set.height, set.width, set.channels]);
 }

@@ -84,6 +84,18 @@ Deno.test("a classifier leaves nothing behind when it is disposed", async () => 
   assert.equal(tf.memory().numTensors, before);
 });
 
+Deno.test("trainClassifier() leaves nothing behind when its training fails", async () => {
+  const signal = Object.defineProperty(new AbortController().signal, "aborted", {
+    get: () => {
+      throw new Error("in the middle");
+    },
+  });
+  const before = tf.memory().numTensors;
+  const training = trainClassifier(zerosAndOnes(1), { steps: 3, batchSize: 8, signal });
+  await assert.rejects(training, /in the middle/);
+  assert.equal(tf.memory().numTensors, before);
+});
+
 Deno.test("trainClassifier() and classify() refuse what they cannot use", async () => {
   const set = zerosAndOnes(1);
   await assert.rejects(trainClassifier({ ...set, labels: null }), {
