@@ -129,6 +129,13 @@ export function adamFactors(
       `${cannot} 'step' must be a whole number from 1: current value is ${step}`,
     );
   }
+  for (const [name, value] of Object.entries({ learningRate, epsilon })) {
+    if (!(value > 0)) {
+      throw new RangeError(
+        `${cannot} '${name}' must be above 0: current value is ${value}`,
+      );
+    }
+  }
   for (const [name, value] of Object.entries({ beta1, beta2 })) {
     if (!(value >= 0 && value < 1)) {
       throw new RangeError(
