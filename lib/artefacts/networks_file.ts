@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { removeIfThere } from "../data/remove_if_there.ts";
 import type { Network, Recipe } from "../model/network.ts";
 import { createFromRecipe } from "../model/recipe.ts";
 import { RandomGenerator } from "../tensor/random.ts";
@@ -122,14 +123,6 @@ export function decodeNetworks(bytes: Uint8Array): LoadedNetworks {
   } catch (error) {
     for (const network of built) network.dispose();
     throw error;
-  }
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 

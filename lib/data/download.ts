@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { dirname } from "@std/path";
+import { removeIfThere } from "./remove_if_there.ts";
 
 /** What is known of a published file before it is downloaded. */
 export interface PublishedFile {
@@ -122,14 +123,6 @@ async function save(
 
 async function writeAll(output: Deno.FsFile, chunk: Uint8Array): Promise<void> {
   for (let at = 0; at < chunk.length;) at += await output.write(chunk.subarray(at));
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }
 
 function messageOf(error: unknown): string {
