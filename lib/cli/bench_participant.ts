@@ -102,8 +102,7 @@ export class Participant {
       const { batch } = job;
       return new Participant(process, answers, { batch, firstStepSeconds, parameters });
     } catch (error) {
-      await process.stdin.close();
-      await process.status;
+      await endProcess(process, process.stdin, answers);
       throw error;
     }
   }
@@ -134,11 +133,19 @@ export class Participant {
 
   /** Ends the process and waits until it has gone. */
   async end(): Promise<void> {
-    // The pipe to a process that ended by itself is broken already, and cannot be closed.
-    await Promise.allSettled([this.#commands.close()]);
-    await this.#process.status;
-    await this.#answers.return();
+    await endProcess(this.#process, this.#commands, this.#answers);
   }
+}
+
+async function endProcess(
+  process: Deno.ChildProcess,
+  commands: { close(): Promise<void> },
+  answers: AsyncGenerator<unknown, void, void>,
+): Promise<void> {
+  // The pipe to a process that ended by itself is broken already, and cannot be closed.
+  await Promise.allSettled([commands.close()]);
+  await process.status;
+  await answers.return();
 }
 
 /** The message's numbers, whichever it is. */
