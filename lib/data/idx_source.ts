@@ -102,7 +102,11 @@ async function readFolder(
       reasons.push(`${folder} has only one of ${images.name} and ${labels.name}`);
     }
   }
-  reasons.push(`not in ${path}, named by ${namedBy}`);
+  // The project's own needs no path, which would stand in a book for all to read.
+  const isOwn = namedBy === "the project";
+  reasons.push(
+    isOwn ? "not in the project's data" : `not in ${path}, named by ${namedBy}`,
+  );
   return null;
 }
 

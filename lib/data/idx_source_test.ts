@@ -149,7 +149,7 @@ testWith(
         reasons: [
           `${root}/option has only one of toy-images.gz and toy-labels.gz`,
           `not in ${root}/option, named by the option`,
-          `not in ${root}/project, named by the project`,
+          "not in the project's data",
           "downloads are switched off",
         ],
       });
