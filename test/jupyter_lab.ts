@@ -75,10 +75,15 @@ export class JupyterLab {
     }).spawn();
     const log = new Response(server.stderr).text();
     const url = `http://127.0.0.1:${port}`;
-    await answering(`${url}/api`);
-    const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-    const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
-    return new JupyterLab(server, browser, folder, url, log);
+    try {
+      await answering(`${url}/api`);
+      const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
+      const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+      return new JupyterLab(server, browser, folder, url, log);
+    } catch (error) {
+      await endServer(server, log, folder);
+      throw error;
+    }
   }
 
   /**
@@ -111,11 +116,24 @@ export class JupyterLab {
       });
       await gone.body?.cancel();
     }
-    this.#server.kill("SIGTERM");
-    await this.#server.status;
-    await this.#log;
-    await Deno.remove(this.#folder, { recursive: true });
+    await endServer(this.#server, this.#log, this.#folder);
   }
+}
+
+async function endServer(
+  server: Deno.ChildProcess,
+  log: Promise<unknown>,
+  folder: string,
+): Promise<void> {
+  try {
+    server.kill("SIGTERM");
+  } catch (error) {
+    // It has ended by itself.
+    if (!(error instanceof TypeError)) throw error;
+  }
+  await server.status;
+  await log;
+  await Deno.remove(folder, { recursive: true });
 }
 
 /** A notebook that is open in JupyterLab. */
