@@ -56,7 +56,7 @@ export interface WinogradTensors {
 /**
  * Writes the convolution of `input` and `filter` to `output`.
  *
- * The error is 1e-6 to 2e-6 of the output's root mean square, three to ten times that of
+ * The error is 1e-6 to 3e-6 of the output's root mean square, three to ten times that of
  * the direct sum. A NaN or ±∞ makes NaN of its whole tile.
  */
 export function winogradForward(
