@@ -7,7 +7,7 @@ import type { JupyterMessage } from "./jupyter_message.ts";
 import { KernelChannels, type RequestChannel } from "./kernel_channels.ts";
 import {
   DeadKernelError,
-  END_WITH_PARENT,
+  endWithParent,
   type KernelOptions,
   KernelProcess,
   settlesWithin,
@@ -256,7 +256,7 @@ export class Kernel {
       if (await settlesWithin(reply, 1000)) this.info = await reply;
       if (!published) await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    await this.#run(END_WITH_PARENT, { silent: true });
+    await this.#run(endWithParent(this.#connectionFolder), { silent: true });
   }
 
   async #request(

@@ -151,10 +151,21 @@ export class KernelProcess {
  * Code for the kernel that ends it with the process that started it.
  *
  * The kernel's standard input is a pipe that closes when this process ends, even when it
- * is killed. Without this a kernel whose Stop is repaired would outlive a Ctrl-C.
+ * is killed. Without this a kernel whose Stop is repaired would outlive a Ctrl-C, and its
+ * connection file would stay for ever.
+ *
+ * @param connectionFolder The folder that is removed with it.
+ * @returns TypeScript for a silent cell.
  */
-export const END_WITH_PARENT =
-  `void Deno.stdin.readable.pipeTo(new WritableStream({ close: () => Deno.exit() }))`;
+export function endWithParent(connectionFolder: string): string {
+  return `void Deno.stdin.readable.pipeTo(new WritableStream({ close: () => {
+    try {
+      Deno.removeSync(${JSON.stringify(connectionFolder)}, { recursive: true });
+    } finally {
+      Deno.exit();
+    }
+  } }))`;
+}
 
 /**
  * Whether a promise settles in time.

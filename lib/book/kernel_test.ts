@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fromFileUrl } from "@std/path";
 import { CellTimeoutError, Kernel } from "./kernel.ts";
 import { DeadKernelError } from "./kernel_process.ts";
 import { testWith } from "../../test/test_with.ts";
@@ -86,7 +87,7 @@ testWith(
 
 testWith(
   { permissions },
-  "Kernel ends when the process that started it is killed",
+  "Kernel ends when the process that started it is killed, and leaves no file behind",
   async () => {
     const code = `
     import { Kernel } from "${new URL("./kernel.ts", import.meta.url)}";
@@ -94,9 +95,11 @@ testWith(
     console.log(kernel.pid);
     await kernel.execute("Deno.addSignalListener('SIGINT', () => {}); await new Promise(() => {})");
   `;
-    const config = new URL("../../deno.json", import.meta.url).pathname;
+    const config = fromFileUrl(new URL("../../deno.json", import.meta.url));
+    const folder = await Deno.makeTempDir();
     const parent = new Deno.Command(Deno.execPath(), {
       args: ["run", "-A", "--no-check", "--config", config, "-"],
+      env: { TMPDIR: folder, TMP: folder },
       stdin: "piped",
       stdout: "piped",
     }).spawn();
@@ -113,6 +116,8 @@ testWith(
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     assert.ok(!runs(pid));
+    assert.deepEqual(await Array.fromAsync(Deno.readDir(folder)), []);
+    await Deno.remove(folder);
   },
 );
 
