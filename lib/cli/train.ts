@@ -92,7 +92,8 @@ async function trainAndSave(command: TrainCommand, { log }: Output): Promise<num
   await Deno.writeTextFile(join(folder, "options.json"), JSON.stringify(saved, null, 2));
   const flags = Deno.env.get("DENO_V8_FLAGS") ?? "";
   if (flags.includes("--no-wasm-bounds-checks")) {
-    log(`Training runs faster with V8's ${flags}; --safe leaves them out.`);
+    const words = flags.replaceAll(",", " ");
+    log(`Training runs faster with V8's ${words}; --safe leaves them out.`);
   }
   log(`Training on ${images.origin}, into ${folder}. Ctrl-C ends and saves.`);
 
