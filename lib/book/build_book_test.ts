@@ -7,14 +7,10 @@ import type { NotebookFile } from "./notebook_file.ts";
 
 const cover = { title: "A book", description: "It runs." };
 
-/** Runs in a folder with empty notebooks, which is removed in the end. */
-async function withNotebooks(
-  names: string[],
-  run: (folder: string) => Promise<void>,
-): Promise<void> {
+/** Runs in a folder that is removed in the end. */
+async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
   try {
-    for (const name of names) await Deno.writeTextFile(join(folder, name), "{}");
     await run(folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -45,7 +41,7 @@ testWith(
   { permissions: ["read", "write"] },
   "buildBook() checks all notebooks, then runs them in order, then writes the book",
   () =>
-    withNotebooks([], async (folder) => {
+    inFolder(async (folder) => {
       const log: string[] = [];
       const output = join(folder, "site");
       const notebooks = ["n/10_a.ipynb", "n/20_b.ipynb"];
@@ -64,7 +60,7 @@ testWith(
   { permissions: ["read", "write"] },
   "buildBook() leaves the earlier book as it was where the last notebook fails",
   () =>
-    withNotebooks([], async (folder) => {
+    inFolder(async (folder) => {
       const output = join(folder, "site");
       const path = await buildBook({ ...parts(), notebooks: ["10_a.ipynb"], output });
       const before = await Deno.readTextFile(path);
@@ -85,7 +81,7 @@ testWith(
   { permissions: ["read", "write"] },
   "buildBook() logs each chapter with its place and seconds, and hands on the environment",
   () =>
-    withNotebooks([], async (folder) => {
+    inFolder(async (folder) => {
       const lines: string[] = [];
       const progress: string[] = [];
       const environments: unknown[] = [];
