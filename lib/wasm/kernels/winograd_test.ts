@@ -11,21 +11,29 @@ import { normalTensor } from "../../tensor/random_tensor.ts";
 import { startWasmBackend } from "../start.ts";
 import { adamUpdate } from "../../backend/adam_update.ts";
 
-/** A convolution and its two gradients, at the magnitudes of training. */
-function allThree({ input, filter, pad = 1, stride = 2 }: WinogradCase): tf.Tensor[] {
-  const random = new RandomGenerator(1);
-  const x = normalTensor(input, random) as tf.Tensor4D;
-  const w = normalTensor(filter, random, { deviation: .02 }) as tf.Tensor4D;
-  const { outShape } = tf.backend_util.computeConv2DInfo(input, filter, stride, 1, pad);
-  const dy = normalTensor(outShape, random, { deviation: .02 });
+/** A convolution and its two gradients. */
+function threePasses(
+  [x, w, dy]: tf.Tensor[],
+  { pad = 1, stride = 2 }: Pick<WinogradCase, "pad" | "stride"> = {},
+): tf.Tensor[] {
   const attributes = { strides: stride, pad, dataFormat: "NHWC" };
   const run = (name: string, inputs: tf.NamedTensorMap, more: tf.NamedAttrMap) =>
     tf.engine().runKernel(name, inputs, { ...attributes, ...more }) as tf.Tensor;
   return [
-    tf.conv2d(x, w, stride, pad),
-    run("Conv2DBackpropInput", { dy, filter: w }, { inputShape: input }),
-    run("Conv2DBackpropFilter", { x, dy }, { filterShape: filter }),
+    tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad),
+    run("Conv2DBackpropInput", { dy, filter: w }, { inputShape: x.shape }),
+    run("Conv2DBackpropFilter", { x, dy }, { filterShape: w.shape }),
   ];
+}
+
+/** The same of random numbers at the magnitudes of training. */
+function allThree({ input, filter, pad = 1, stride = 2 }: WinogradCase): tf.Tensor[] {
+  const random = new RandomGenerator(1);
+  const { outShape } = tf.backend_util.computeConv2DInfo(input, filter, stride, 1, pad);
+  const x = normalTensor(input, random);
+  const w = normalTensor(filter, random, { deviation: .02 });
+  const dy = normalTensor(outShape, random, { deviation: .02 });
+  return threePasses([x, w, dy], { pad, stride });
 }
 
 Deno.test(
@@ -65,44 +73,58 @@ function directSums(x: tf.Tensor4D, w: tf.Tensor4D, dy: tf.Tensor4D) {
   return [y, dx, dw];
 }
 
+/** Sizes at which a pass is cut otherwise than in the cases above. */
+const LARGE_CASES: WinogradCase[] = [
+  { name: "wide layers", input: [8, 8, 8, 128], filter: [4, 4, 128, 64] },
+  { name: "more than a block of k", input: [2, 8, 8, 80], filter: [4, 4, 80, 272] },
+  { name: "an input of 10 MB of points", input: [6, 64, 64, 64], filter: [4, 4, 64, 16] },
+  { name: "outputs of 9 MB of points", input: [6, 64, 64, 16], filter: [4, 4, 16, 224] },
+  {
+    name: "both, with two groups of V",
+    input: [65, 8, 8, 256],
+    filter: [4, 4, 256, 176],
+  },
+];
+
 Deno.test(
   "All three passes are within 5e-6 of the RMS of float64's sums, each element within 5e-5",
-  async () => {
-    await startWasmBackend();
-    await tf.setBackend("wasm-simd");
-    const random = new RandomGenerator(2);
-    const x = normalTensor([8, 8, 8, 128], random) as tf.Tensor4D;
-    const w = normalTensor([4, 4, 128, 64], random, { deviation: .02 }) as tf.Tensor4D;
-    const dy = normalTensor([8, 4, 4, 64], random, { deviation: 1e-4 }) as tf.Tensor4D;
-    const attributes = { strides: 2, pad: 1, dataFormat: "NHWC" };
-    const engine = tf.engine();
-    const results = tf.tidy(() => [
-      tf.conv2d(x, w, 2, 1),
-      engine.runKernel("Conv2DBackpropInput", { dy, filter: w }, {
-        ...attributes,
-        inputShape: x.shape,
-      }) as tf.Tensor,
-      engine.runKernel("Conv2DBackpropFilter", { x, dy }, {
-        ...attributes,
-        filterShape: w.shape,
-      }) as tf.Tensor,
-    ]);
-    const expected = directSums(x, w, dy);
-    for (const [pass, sums] of expected.entries()) {
-      const values = results[pass].dataSync();
-      const rms = Math.sqrt(sums.reduce((sum, v) => sum + v * v, 0) / sums.length);
-      let [squares, worst] = [0, 0];
-      sums.forEach((sum, i) => {
-        const error = Math.abs(values[i] - sum) / rms;
-        squares += error * error;
-        worst = Math.max(worst, error);
+  async (t) => {
+    const name = "wasm-3-threads";
+    const backend = await startWasmBackend({ name, threads: 3, poison: true });
+    await tf.setBackend(name);
+    for (const { name, input, filter } of LARGE_CASES) {
+      await t.step(name, () => {
+        const before = [tf.memory().numTensors, backend.heap.live];
+        requireNearSums(input, filter);
+        assert.deepEqual([tf.memory().numTensors, backend.heap.live], before);
       });
-      assert.ok(Math.sqrt(squares / sums.length) < 5e-6, `pass ${pass}`);
-      assert.ok(worst < 5e-5, `pass ${pass}: ${worst}`);
     }
-    tf.dispose([x, w, dy, results]);
   },
 );
+
+function requireNearSums(input: WinogradCase["input"], filter: WinogradCase["filter"]) {
+  const random = new RandomGenerator(2);
+  const [batch, height, width] = input;
+  const x = normalTensor(input, random) as tf.Tensor4D;
+  const w = normalTensor(filter, random, { deviation: .02 }) as tf.Tensor4D;
+  const outShape = [batch, height / 2, width / 2, filter[3]];
+  const dy = normalTensor(outShape, random, { deviation: 1e-4 }) as tf.Tensor4D;
+  const results = tf.tidy(() => threePasses([x, w, dy]));
+  const expected = directSums(x, w, dy);
+  for (const [pass, sums] of expected.entries()) {
+    const values = results[pass].dataSync();
+    const rms = Math.sqrt(sums.reduce((sum, v) => sum + v * v, 0) / sums.length);
+    let [squares, worst] = [0, 0];
+    sums.forEach((sum, i) => {
+      const error = Math.abs(values[i] - sum) / rms;
+      squares += error * error;
+      worst = Math.max(worst, error);
+    });
+    assert.ok(Math.sqrt(squares / sums.length) < 5e-6, `pass ${pass}`);
+    assert.ok(worst < 5e-5, `pass ${pass}: ${worst}`);
+  }
+  tf.dispose([x, w, dy, results]);
+}
 
 Deno.test("A variable that Adam changed in place is transformed anew", async () => {
   await startWasmBackend();
