@@ -68,7 +68,7 @@ export async function digitNetworks(
 ): Promise<LoadedNetworks> {
   try {
     const saved = await loadNetworks(path);
-    log(`networks: saved earlier after ${saved.metadata.step ?? "some"} steps`);
+    log(`networks: saved earlier after ${saved.metadata.steps ?? "some"} steps`);
     return saved;
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
@@ -82,5 +82,5 @@ export async function digitNetworks(
   let learned = 0;
   for await (const { step } of train({ ...networks, ...options })) learned = step;
   log(`networks: none were saved, so these learned for ${learned} steps just now`);
-  return { ...networks, metadata: { step: String(learned) } };
+  return { ...networks, metadata: { steps: String(learned) } };
 }

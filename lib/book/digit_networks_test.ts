@@ -30,7 +30,7 @@ testWith({ permissions }, "digitNetworks() returns what was saved", async () => 
     const path = `${folder}/new/folder/digits.safetensors`;
     const log = () => {};
     const trained = await digitNetworks(images, { path, steps: 1, width: 4, log });
-    await saveDigitNetworks(trained, { step: "1" }, { path });
+    await saveDigitNetworks(trained, { steps: "1" }, { path });
     const lines: string[] = [];
     const saved = await digitNetworks(images, { path, log: (line) => lines.push(line) });
     assert.deepEqual(lines, ["networks: saved earlier after 1 steps"]);
