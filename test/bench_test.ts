@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fromFileUrl } from "@std/path";
-import { testWith } from "./test_with.ts";
+import { python, testWith } from "./test_with.ts";
 
 const permissions: Deno.PermissionName[] = ["run", "read", "env"];
 const root = fromFileUrl(new URL("..", import.meta.url));
@@ -36,7 +36,7 @@ testWith(
   { permissions, parts: ["torch"] },
   "deno task bench --against torch ends in a line of JSON with each row's ratio",
   async () => {
-    const lines = await bench(`${tiny} --threads 1 --against torch`);
+    const lines = await bench(`${tiny} --threads 1 --against torch --python ${python()}`);
     assert.match(lines[0], / and PyTorch \d/);
     const { rows } = JSON.parse(lines.at(-1)!);
     assert.ok(rows.length > 0);

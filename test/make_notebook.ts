@@ -20,7 +20,10 @@ export function makeNotebook(...sources: string[]): NotebookFile {
     };
   });
   const kernelspec = { display_name: "Deno", language: "typescript", name: "deno" };
-  return { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells };
+  // deno fmt takes the cells' language from here.
+  const language_info = { name: "typescript", file_extension: ".ts" };
+  const metadata = { kernelspec, language_info };
+  return { nbformat: 4, nbformat_minor: 5, metadata, cells };
 }
 
 /**

@@ -57,8 +57,13 @@ export function dataFolder(): string | undefined {
   return Deno.env.get("DCGAN_DATA") || undefined;
 }
 
+/** The Python that may have PyTorch: the one that `PYTHON` names, else `python3`. */
+export function python(): string {
+  return Deno.env.get("PYTHON") || "python3";
+}
+
 const present: Record<Part, () => boolean> = {
-  torch: () => succeeds("python3", ["-c", "import torch"]),
+  torch: () => succeeds(python(), ["-c", "import torch"]),
   jupyterlab: () => succeeds("jupyter", ["lab", "--version"]),
   chromium: () => exists(Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium"),
   mnist: () => exists(`${dataFolder()}/mnist/t10k-images-idx3-ubyte.gz`),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { testWith } from "../../test/test_with.ts";
+import { python, testWith } from "../../test/test_with.ts";
 import { tryV8Flags } from "../book/v8_flags.ts";
 import {
   BenchFailure,
@@ -100,7 +100,7 @@ testWith(
     ] as const;
     for (const source of sources) {
       const [ours, torch] = await Promise.all(
-        [denoProgram({ flags: [] }), torchProgram("python3")]
+        [denoProgram({ flags: [] }), torchProgram(python())]
           .map((program) => Participant.start(program, source)),
       );
       assert.equal(torch.parameters, ours.parameters);

@@ -6,10 +6,15 @@
 import { fromFileUrl, join } from "@std/path";
 import { checkNotebooks, NotebookCheckError } from "../book/check_notebook.ts";
 import { findNotebooks } from "../book/find_notebooks.ts";
+import { unformattedNotebooks } from "../book/unformatted_notebooks.ts";
 import { inherit } from "./inherit.ts";
 
-/** Deno's own checks. `deno check` and `deno lint` skip notebooks; `deno fmt` does not. */
-const CHECKS = [["fmt", "--check"], ["lint"], ["check", "lib", "test"]];
+/** Deno's own checks; notebooks are checked apart. */
+const CHECKS = [
+  ["fmt", "--check", "--ignore=notebooks"],
+  ["lint"],
+  ["check", "lib", "test"],
+];
 
 /**
  * Checks the project.
@@ -25,6 +30,10 @@ export async function main(
     if (await inherit(Deno.execPath(), args, { folder }) !== 0) code = 1;
   }
   const notebooks = await findNotebooks(join(folder, "notebooks"));
+  for (const path of await unformattedNotebooks(notebooks, join(folder, "deno.json"))) {
+    console.error(`${path} is not formatted: deno fmt notebooks`);
+    code = 1;
+  }
   try {
     await checkNotebooks(notebooks);
     console.log(`Checked the cells of ${notebooks.length} notebooks`);

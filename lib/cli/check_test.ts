@@ -5,12 +5,13 @@ import { main } from "./check.ts";
 import { testWith } from "../../test/test_with.ts";
 
 testWith(
-  { permissions: ["run", "read", "write"] },
-  "deno task check fails on a lint or a cell that is wrong",
+  { permissions: ["env", "run", "read", "write"] },
+  "deno task check fails on a lint, or a cell that is wrong or not formatted",
   async () => {
     const faults: [string, string][] = [
       ["lib/a.ts", `export const a = 1;\ndebugger;\n`],
       ["notebooks/a.ipynb", formatNotebook(makeNotebook(`const a: number = "";`))],
+      ["notebooks/a.ipynb", formatNotebook(makeNotebook(`const a  =  1;\na;`))],
     ];
     const right: [string, string][] = [
       ["lib/a.ts", `export const a = 1;\n`],
