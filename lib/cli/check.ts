@@ -9,12 +9,11 @@ import { findNotebooks } from "../book/find_notebooks.ts";
 import { unformattedNotebooks } from "../book/unformatted_notebooks.ts";
 import { inherit } from "./inherit.ts";
 
-/** Deno's own checks; notebooks are checked apart. */
-const CHECKS = [
-  ["fmt", "--check", "--ignore=notebooks"],
-  ["lint"],
-  ["check", "lib", "test"],
-];
+/**
+ * What Deno itself checks of the format; notebooks are checked apart. Paths are named, as
+ * `--ignore` would replace the `exclude` of `deno.json`.
+ */
+const FORMATTED = ["lib", "test", "data", "deno.json", "README.md"];
 
 /**
  * Checks the project.
@@ -26,7 +25,10 @@ export async function main(
   folder: string = fromFileUrl(new URL("../../", import.meta.url)),
 ): Promise<number> {
   let code = 0;
-  for (const args of CHECKS) {
+  const names = Array.from(Deno.readDirSync(folder), ({ name }) => name);
+  const formatted = FORMATTED.filter((name) => names.includes(name));
+  const checks = [["fmt", "--check", ...formatted], ["lint"], ["check", "lib", "test"]];
+  for (const args of checks) {
     if (await inherit(Deno.execPath(), args, { folder }) !== 0) code = 1;
   }
   const notebooks = await findNotebooks(join(folder, "notebooks"));
