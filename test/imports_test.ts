@@ -13,6 +13,7 @@ const FLOORS = [
   ["artefacts"],
   ["latent", "measure"],
   ["figures"],
+  ["run"],
   ["book"],
   ["cli"],
 ];
