@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { removeIfThere } from "../data/remove_if_there.ts";
-import type { Network, Recipe } from "../model/network.ts";
-import { createFromRecipe } from "../model/recipe.ts";
+import type { Architecture, Network } from "../model/network.ts";
+import { createFromArchitecture } from "../model/architecture.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import {
   decodeSafetensors,
@@ -35,7 +35,8 @@ export interface LoadedNetworks extends NetworkPair {
  *
  * @param path The file; its folder must exist.
  * @param networks Not changed.
- * @param metadata What else a reader should know; the names "recipes" and "axes" are ours.
+ * @param metadata What else a reader should know; the names "architectures", "recipes"
+ *   and "axes" are ours.
  */
 export async function saveNetworks(
   path: string,
@@ -87,11 +88,11 @@ export async function encodeNetworks(
       tensors.set(`${name}.${key}`, { shape: value.shape, data });
     }
   }
-  const recipes = JSON.stringify({
-    generator: generator.recipe,
-    discriminator: discriminator.recipe,
+  const architectures = JSON.stringify({
+    generator: generator.architecture,
+    discriminator: discriminator.architecture,
   });
-  return encodeSafetensors(tensors, { ...metadata, recipes, axes: AXES });
+  return encodeSafetensors(tensors, { ...metadata, architectures, axes: AXES });
 }
 
 /**
@@ -102,23 +103,23 @@ export async function encodeNetworks(
  * @throws {SafetensorsError} If the bytes are damaged or hold other networks.
  */
 export function decodeNetworks(bytes: Uint8Array): LoadedNetworks {
-  const { tensors, metadata: { recipes: text, axes, ...metadata } } = decodeSafetensors(
-    bytes,
-  );
+  const { tensors, metadata: all } = decodeSafetensors(bytes);
+  // "recipes" is what files of the first version call their architectures.
+  const { architectures: text = all.recipes, recipes: _, axes, ...metadata } = all;
   if (axes !== AXES) {
     fail(`the metadata 'axes' must be "${AXES}": it is ${JSON.stringify(axes)}`);
   }
-  const recipes = parseRecipes(text);
+  const architectures = parseArchitectures(text);
   const built: Network[] = [];
   try {
     const networks = NAMES.map((name) => {
-      const network = build(name, recipes[name]);
+      const network = build(name, architectures[name]);
       built.push(network);
       fill(name, network, tensors);
       return network;
     });
     const [extra] = tensors.keys();
-    if (extra !== undefined) fail(`no network of the recipes has a parameter '${extra}'`);
+    if (extra !== undefined) fail(`neither network has a parameter '${extra}'`);
     return { generator: networks[0], discriminator: networks[1], metadata };
   } catch (error) {
     for (const network of built) network.dispose();
@@ -131,33 +132,33 @@ type Name = typeof NAMES[number];
 
 const AXES = "HWIO convolutions, HWOI transposed convolutions, IO dense";
 
-function parseRecipes(text: string | undefined): Record<Name, Recipe> {
-  if (text === undefined) fail("the metadata must hold the networks' 'recipes'");
-  let recipes: unknown;
+function parseArchitectures(text: string | undefined): Record<Name, Architecture> {
+  if (text === undefined) fail("the metadata must hold the networks' 'architectures'");
+  let architectures: unknown;
   try {
-    recipes = JSON.parse(text);
+    architectures = JSON.parse(text);
   } catch (error) {
     throw new SafetensorsError(
-      "Cannot load the networks as the metadata 'recipes' must be JSON",
+      "Cannot load the networks as the metadata 'architectures' must be JSON",
       { cause: error },
     );
   }
   for (const name of NAMES) {
-    const recipe = (recipes as Record<string, unknown> | null)?.[name];
-    if (typeof recipe !== "object" || recipe === null) {
-      fail(`the metadata 'recipes' must have one of the ${name}`);
+    const architecture = (architectures as Record<string, unknown> | null)?.[name];
+    if (typeof architecture !== "object" || architecture === null) {
+      fail(`the metadata 'architectures' must have one of the ${name}`);
     }
   }
-  return recipes as Record<Name, Recipe>;
+  return architectures as Record<Name, Architecture>;
 }
 
-function build(name: Name, recipe: Recipe): Network {
+function build(name: Name, architecture: Architecture): Network {
   try {
-    return createFromRecipe(recipe, new RandomGenerator(0));
+    return createFromArchitecture(architecture, new RandomGenerator(0));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new SafetensorsError(
-      `Cannot load the networks as the ${name}'s recipe is wrong: ${error.message}`,
+      `Cannot load the networks as the ${name}'s architecture is wrong: ${error.message}`,
       { cause: error },
     );
   }

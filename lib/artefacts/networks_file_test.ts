@@ -71,7 +71,7 @@ Deno.test("decodeNetworks() rebuilds what encodeNetworks() was given, running st
   assert.deepEqual(loaded.metadata, { step: "40" });
   for (const name of ["generator", "discriminator"] as const) {
     assert.deepEqual(values(loaded[name]), values(networks[name]));
-    assert.deepEqual(loaded[name].recipe, networks[name].recipe);
+    assert.deepEqual(loaded[name].architecture, networks[name].architecture);
   }
   tf.tidy(() => {
     const latents = normalTensor([2, 3], new RandomGenerator(2));
@@ -95,6 +95,19 @@ Deno.test("decodeNetworks() rebuilds the networks of GANs in Action", async () =
   assert.deepEqual(values(loaded.discriminator), values(discriminator));
   dispose(loaded);
   dispose({ generator, discriminator });
+});
+
+Deno.test("decodeNetworks() still reads files that call their architectures 'recipes'", async () => {
+  const networks = example();
+  const bytes = await damaged(({ metadata }) => {
+    metadata.recipes = metadata.architectures;
+    delete metadata.architectures;
+  });
+  const loaded = decodeNetworks(bytes);
+  assert.deepEqual(values(loaded.generator), values(networks.generator));
+  assert.deepEqual(loaded.metadata, {});
+  dispose(loaded);
+  dispose(networks);
 });
 
 Deno.test("encodeNetworks() names tensors as PyTorch's tutorial does and states the axes", async () => {
@@ -131,28 +144,31 @@ Deno.test("decodeNetworks() names what is missing and what is too much", async (
   );
 });
 
-Deno.test("decodeNetworks() refuses files of other programs and recipes that lie", async () => {
+Deno.test("decodeNetworks() refuses files of other programs and architectures that lie", async () => {
   await assertRefused(
     ({ metadata }) => metadata.axes = "OIHW",
     /'axes' must be .* it is "OIHW"/,
   );
-  await assertRefused(({ metadata }) => delete metadata.recipes, /'recipes'/);
-  await assertRefused(({ metadata }) => metadata.recipes = "{", /'recipes' must be JSON/);
-  for (const recipes of ["null", "[]", '{"generator":1}']) {
+  await assertRefused(({ metadata }) => delete metadata.architectures, /'architectures'/);
+  await assertRefused(
+    ({ metadata }) => metadata.architectures = "{",
+    /'architectures' must be JSON/,
+  );
+  for (const architectures of ["null", "[]", '{"generator":1}']) {
     await assertRefused(
-      ({ metadata }) => metadata.recipes = recipes,
+      ({ metadata }) => metadata.architectures = architectures,
       /one of the generator/,
     );
   }
   await assertRefused(({ metadata }) => {
-    metadata.recipes = metadata.recipes.replaceAll('"size":16', '"size":17');
-  }, /the generator's recipe is wrong: .*17/);
+    metadata.architectures = metadata.architectures.replaceAll('"size":16', '"size":17');
+  }, /the generator's architecture is wrong: .*17/);
   await assertRefused(({ metadata }) => {
-    metadata.recipes = metadata.recipes.replace(
+    metadata.architectures = metadata.architectures.replace(
       '"discriminator","size"',
       '"cake","size"',
     );
-  }, /the discriminator's recipe is wrong: .*cake/);
+  }, /the discriminator's architecture is wrong: .*cake/);
 });
 
 testWith(

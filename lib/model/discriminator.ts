@@ -91,7 +91,14 @@ export function createDiscriminator({
       inputShape: [size, size, channels],
       action: "judge images",
       inputName: "images",
-      recipe: { network: "discriminator", size, width, channels, normaliseFirst, slope },
+      architecture: {
+        network: "discriminator",
+        size,
+        width,
+        channels,
+        normaliseFirst,
+        slope,
+      },
     },
   );
 }

@@ -60,7 +60,7 @@ export function createGansInActionGenerator(
       inputShape: [latentSize],
       action: "generate images",
       inputName: "latents",
-      recipe: { network: "gansInActionGenerator", latentSize },
+      architecture: { network: "gansInActionGenerator", latentSize },
     },
   );
 }
@@ -112,7 +112,7 @@ export function createGansInActionDiscriminator(
       inputShape: [28, 28, 1],
       action: "judge images",
       inputName: "images",
-      recipe: { network: "gansInActionDiscriminator" },
+      architecture: { network: "gansInActionDiscriminator" },
     },
   );
 }

@@ -89,7 +89,7 @@ export function createGenerator({
       inputShape: [latentSize],
       action: "generate images",
       inputName: "latents",
-      recipe: { network: "generator", size, width, channels, latentSize },
+      architecture: { network: "generator", size, width, channels, latentSize },
     },
   );
 }

@@ -6,8 +6,8 @@ import { type SummaryRow, summaryRows } from "./summary.ts";
 export type { Parameter, ParameterRole } from "./parameter.ts";
 export type { ApplyOptions, Layer } from "./sequence.ts";
 
-/** Which network this is, so that a file can say how to build it again. */
-export type Recipe =
+/** Which network this is and its sizes, so that a file can say how to build it again. */
+export type Architecture =
   | {
     network: "generator";
     size: number;
@@ -35,7 +35,7 @@ export interface NetworkOptions {
   /** The input's name, for its errors: "latents". */
   inputName: string;
   /** How to build another of the same shapes. */
-  recipe: Recipe;
+  architecture: Architecture;
 }
 
 /**
@@ -46,7 +46,7 @@ export interface NetworkOptions {
  */
 export class Network extends Sequence {
   readonly inputShape: number[];
-  readonly recipe: Recipe;
+  readonly architecture: Architecture;
   readonly #action: string;
   readonly #inputName: string;
 
@@ -59,11 +59,11 @@ export class Network extends Sequence {
   constructor(
     name: string,
     layers: Layer[],
-    { inputShape, action, inputName, recipe }: NetworkOptions,
+    { inputShape, action, inputName, architecture }: NetworkOptions,
   ) {
     super(name, layers, { prefix: "main." });
     this.inputShape = inputShape;
-    this.recipe = recipe;
+    this.architecture = architecture;
     this.#action = action;
     this.#inputName = inputName;
     this.outputShape(inputShape);

@@ -12,7 +12,7 @@ const OPTIONS: NetworkOptions = {
   inputShape: [2],
   action: "generate images",
   inputName: "latents",
-  recipe: { network: "gansInActionDiscriminator" },
+  architecture: { network: "gansInActionDiscriminator" },
 };
 
 Deno.test("Network puts main. before its layers' keys and sorts out what learns", () => {

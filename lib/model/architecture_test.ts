@@ -6,12 +6,12 @@ import {
   createGansInActionGenerator,
 } from "./gans_in_action.ts";
 import { createGenerator } from "./generator.ts";
-import type { Recipe } from "./network.ts";
-import { createFromRecipe } from "./recipe.ts";
+import type { Architecture } from "./network.ts";
+import { createFromArchitecture } from "./architecture.ts";
 
 const random = new RandomGenerator(1);
 
-Deno.test("a recipe that went through JSON builds a network of the same layers", () => {
+Deno.test("an architecture that went through JSON builds a network of the same layers", () => {
   for (
     const network of [
       createGenerator({ size: 16, width: 3, channels: 1, latentSize: 7, random }),
@@ -26,9 +26,12 @@ Deno.test("a recipe that went through JSON builds a network of the same layers",
       createGansInActionDiscriminator({ random }),
     ]
   ) {
-    const again = createFromRecipe(JSON.parse(JSON.stringify(network.recipe)), random);
+    const again = createFromArchitecture(
+      JSON.parse(JSON.stringify(network.architecture)),
+      random,
+    );
     assert.equal(again.name, network.name);
-    assert.deepEqual(again.recipe, network.recipe);
+    assert.deepEqual(again.architecture, network.architecture);
     assert.deepEqual(again.summary(), network.summary());
     assert.deepEqual(
       again.parameters.map(({ key }) => key),
@@ -39,9 +42,9 @@ Deno.test("a recipe that went through JSON builds a network of the same layers",
   }
 });
 
-Deno.test("an unknown recipe is refused by its name", () => {
-  const recipe: Recipe = JSON.parse('{ "network": "transformer" }');
-  assert.throws(() => createFromRecipe(recipe, random), {
+Deno.test("an unknown architecture is refused by its name", () => {
+  const architecture: Architecture = JSON.parse('{ "network": "transformer" }');
+  assert.throws(() => createFromArchitecture(architecture, random), {
     name: "RangeError",
     message: "Cannot build a network as 'network' must be generator, discriminator, " +
       "gansInActionGenerator or gansInActionDiscriminator: current value is transformer",
