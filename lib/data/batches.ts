@@ -14,7 +14,7 @@ export interface Batch {
   /** `[batch, height, width, channels]`, from −1 to 1. Whoever asked disposes it. */
   images: tf.Tensor4D;
   /** The class of each image, or null where the set has none. */
-  labels: Uint8Array | null;
+  labels: Uint16Array | null;
   /** Where each image stands in the set. */
   indices: Uint32Array;
   /** How many epochs were complete when the batch began, from 0. */
@@ -122,7 +122,7 @@ export class Batches {
     ];
     return {
       images: tf.tensor4d(toSignedUnit(bytes), shape),
-      labels: labels && Uint8Array.from(indices, (index) => labels[index]),
+      labels: labels && Uint16Array.from(indices, (index) => labels[index]),
       indices,
       epoch,
     };

@@ -12,7 +12,7 @@ function numberedSet(count: number): ImageSet {
     height: 2,
     width: 1,
     channels: 1,
-    labels: Uint8Array.from({ length: count }, (_, i) => i),
+    labels: Uint16Array.from({ length: count }, (_, i) => i),
     classNames: null,
     origin: "a test",
   };

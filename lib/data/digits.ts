@@ -43,7 +43,7 @@ export function drawDigits(
   requireOptions(count, seed, classes);
   const side = 28;
   const images = new Uint8Array(count * side * side);
-  const labels = new Uint8Array(count);
+  const labels = new Uint16Array(count);
   const hand = new DigitHand(digitStyles);
   let order: Uint32Array = new Uint32Array(0);
   for (let i = 0; i < count; i++) {

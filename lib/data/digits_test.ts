@@ -17,7 +17,7 @@ async function sha256(bytes: Uint8Array): Promise<string> {
 function nearestMeanAccuracy(
   set: ImageSet,
   images: Uint8Array,
-  labels: Uint8Array,
+  labels: Uint8Array | Uint16Array,
 ): number {
   const means = Array.from({ length: 10 }, () => new Float64Array(size));
   const counts = new Array(10).fill(0);

@@ -154,7 +154,7 @@ async function decode(
     height,
     width,
     channels: 1,
-    labels: labels.data,
+    labels: Uint16Array.from(labels.data),
     classNames,
     origin: `${name}, ${split} split, ${count} images from ${folder}`,
   };

@@ -3,131 +3,57 @@
  *
  * @module
  */
-import { basename, extname, join } from "@std/path";
-import type { ImageSet } from "./image_set.ts";
-
-/** A picture that could not be decoded. */
-export interface SkippedImage {
-  /** The file. */
-  path: string;
-  /** What the decoder said. */
-  reason: string;
-}
-
-/** The images of a folder, and what was left out. */
-export interface ImageFolder extends ImageSet {
-  /** The pictures that are not in the set as they are damaged, in order. */
-  skipped: SkippedImage[];
-}
+import { basename, extname, join, relative } from "@std/path";
+import type { ImageSource } from "./image_source.ts";
+import { type LoadedImages, loadImages } from "./load_images.ts";
 
 /**
- * Loads a folder of images, all cropped and scaled to one size.
+ * Opens a folder of pictures of any size and format, each to be read when it is wanted.
  *
  * Folders within are classes, in the order of their names, and pictures may stand at any
  * depth in them; pictures beside each other without such folders have no classes. Within
  * a class the order is that of the paths, so that it is the same on every machine. Files
  * that are no JPEG, PNG, WebP, GIF, AVIF or TIFF by name are left out, hidden ones too.
  *
- * Each picture is turned as its EXIF data say, laid on white where it is transparent,
- * cropped to its centred square and scaled by sharp's antialiasing filter. Of a GIF the
- * first frame counts.
- *
- * A damaged picture is skipped and named in `skipped`; above `largestSkippedShare` the
- * loading stops, as that is rarely what the reader wants.
- *
  * @param path The folder.
- * @param options `size`, the side in pixels; `channels`, 1 for grey or 3 for colours;
- * `largestSkippedShare`, from 0 to 1.
- * @returns The set. More than 256 classes do not fit its labels: it then has none.
- * @throws {RangeError} If the folder is missing or empty, has pictures both beside and in
- * its folders, or too many of them are damaged.
+ * @returns The pictures, none of them read.
+ * @throws {RangeError} If the folder is missing or empty, or has pictures both beside and
+ * in its folders.
+ */
+export async function openImageFolder(path: string): Promise<ImageSource> {
+  const { files, classNames } = await listImages(path);
+  return {
+    count: files.length,
+    classNames,
+    origin: `${files.length} images from ${path}`,
+    location: { kind: "folder", path },
+    nameOf: (index) => relative(path, files[index].path),
+    labelOf: (index) => classNames && files[index].label,
+    read: (index) => Deno.readFile(files[index].path),
+    close: () => {},
+  };
+}
+
+/**
+ * Loads a folder of images, all cropped and scaled to one size.
+ *
+ * @param path The folder, as `openImageFolder()` takes it.
+ * @param options As for `loadImages()`.
+ * @returns The set.
+ * @throws {RangeError} As both.
  */
 export async function loadImageFolder(
   path: string,
-  { size, channels = 3, largestSkippedShare = 0.1 }: {
-    size: number;
-    channels?: 1 | 3;
-    largestSkippedShare?: number;
-  },
-): Promise<ImageFolder> {
-  requireSize(size);
-  const { files, classNames } = await listImages(path);
-  // The decoder is a native library: it is loaded only where there is work for it.
-  const { default: sharp } = await import("sharp");
-  const decode = async (file: string): Promise<Uint8Array | Error> => {
-    try {
-      const image = sharp(await Deno.readFile(file), { failOn: "error" })
-        .autoOrient()
-        .flatten({ background: "white" })
-        .resize(size, size, { fit: "cover" })
-        .toColourspace(channels === 1 ? "b-w" : "srgb");
-      return new Uint8Array(await image.raw({ depth: "uchar" }).toBuffer());
-    } catch (error) {
-      if (error instanceof Error) return error;
-      throw error;
-    }
-  };
-  return await collect(files, decode, {
-    path,
-    size,
-    channels,
-    largestSkippedShare,
-    classNames,
-  });
+  options: Parameters<typeof loadImages>[1],
+): Promise<LoadedImages> {
+  return await loadImages(await openImageFolder(path), options);
 }
 
 const extensions = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff"];
 
-/** Decoded at a time: enough to keep the decoder's threads busy, few enough for memory. */
-const decodedAtOnce = 16;
-
 interface LabelledFile {
   path: string;
   label: number;
-}
-
-async function collect(
-  files: LabelledFile[],
-  decode: (file: string) => Promise<Uint8Array | Error>,
-  { path, size, channels, largestSkippedShare, classNames }: {
-    path: string;
-    size: number;
-    channels: number;
-    largestSkippedShare: number;
-    classNames: string[] | null;
-  },
-): Promise<ImageFolder> {
-  const bytes = size * size * channels;
-  const allowed = Math.floor(largestSkippedShare * files.length);
-  const images = new Uint8Array(files.length * bytes);
-  const labels: number[] = [];
-  const skipped: SkippedImage[] = [];
-  for (let start = 0; start < files.length; start += decodedAtOnce) {
-    const group = files.slice(start, start + decodedAtOnce);
-    const decoded = await Promise.all(group.map((file) => decode(file.path)));
-    decoded.forEach((result, i) => {
-      if (result instanceof Error) {
-        skipped.push({ path: group[i].path, reason: result.message });
-      } else {
-        images.set(result, labels.length * bytes);
-        labels.push(group[i].label);
-      }
-    });
-    if (skipped.length > allowed) throw tooManySkipped(path, files, skipped, allowed);
-  }
-  const labelled = classNames !== null && classNames.length <= 256;
-  const left = skipped.length > 0 ? `, ${skipped.length} damaged ones left out` : "";
-  return {
-    images: images.subarray(0, labels.length * bytes),
-    count: labels.length,
-    height: size,
-    width: size,
-    channels,
-    labels: labelled ? Uint8Array.from(labels) : null,
-    classNames: labelled ? classNames : null,
-    origin: `${labels.length} images from ${path}${left}`,
-    skipped,
-  };
 }
 
 async function listImages(
@@ -199,24 +125,4 @@ async function* readFolder(path: string): AsyncGenerator<Deno.DirEntry> {
 /** Sorts by character code, which no machine's language changes. */
 function byCode(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function requireSize(size: number): void {
-  if (Number.isInteger(size) && size >= 1) return;
-  throw new RangeError(
-    `Cannot load images as 'size' must be a positive integer: current value is ${size}`,
-  );
-}
-
-function tooManySkipped(
-  path: string,
-  files: LabelledFile[],
-  skipped: SkippedImage[],
-  allowed: number,
-): RangeError {
-  return new RangeError(
-    `Cannot load the images of ${path} as at most ${allowed} of ${files.length} may be ` +
-      `damaged: found ${skipped.length} so far, the first ${skipped[0].path} ` +
-      `(${skipped[0].reason})`,
-  );
 }

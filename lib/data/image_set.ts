@@ -4,6 +4,9 @@
  * @module
  */
 
+/** What is known of an image beside its class: `{ smiling: true, hair: "curly" }`. */
+export type Attributes = Record<string, boolean | string | number>;
+
 /** Images of one size in memory, with or without labels. */
 export interface ImageSet {
   /** Pixels, `[count, height, width, channels]`, 0 to 255. */
@@ -17,11 +20,13 @@ export interface ImageSet {
   /** 1 for grey, 3 for red, green and blue. */
   channels: number;
   /** The class of each image, `[count]`, or null where the source has no classes. */
-  labels: Uint8Array | null;
+  labels: Uint16Array | null;
   /** What label i means, or null where there are no labels. */
   classNames: string[] | null;
   /** What the set is and where it came from, for a person to read. */
   origin: string;
+  /** What is known of image `index` beside its class, where the source says it. */
+  attributesOf?: (index: number) => Attributes;
 }
 
 /**
@@ -49,7 +54,7 @@ export function requireImageSet(set: ImageSet, action: string): void {
   );
   if (labels === null) return;
   require(labels.length === count, `'labels' must have ${count} labels`, labels.length);
-  const classes = classNames?.length ?? 256;
+  const classes = classNames?.length ?? 65_536;
   const largest = labels.reduce((a, b) => Math.max(a, b), 0);
   require(largest < classes, `every label must be below ${classes}`, largest);
 }
@@ -75,6 +80,13 @@ export function selectImages(set: ImageSet, indices: Iterable<number>): ImageSet
     }
     images.set(set.images.subarray(index * size, (index + 1) * size), i * size);
   });
-  const labels = set.labels && Uint8Array.from(chosen, (index) => set.labels![index]);
-  return { ...set, images, labels, count: chosen.length };
+  const labels = set.labels && Uint16Array.from(chosen, (index) => set.labels![index]);
+  const { attributesOf } = set;
+  return {
+    ...set,
+    images,
+    labels,
+    count: chosen.length,
+    ...attributesOf && { attributesOf: (index) => attributesOf(chosen[index]) },
+  };
 }

@@ -7,7 +7,7 @@ const set: ImageSet = {
   height: 1,
   width: 2,
   channels: 1,
-  labels: Uint8Array.from([7, 8, 9]),
+  labels: Uint16Array.from([7, 8, 9]),
   classNames: Array.from("0123456789"),
   origin: "a test",
 };
@@ -24,7 +24,7 @@ Deno.test("requireImageSet() says which part disagrees, what it must be and what
     { count: 4, labels: null },
     /^RangeError: Cannot cut batches as 'images' must have 4×1×2×1 = 8 bytes: .* is 6$/,
   );
-  refused({ labels: Uint8Array.from([1]) }, /'labels' must have 3 labels: .* is 1$/);
+  refused({ labels: Uint16Array.from([1]) }, /'labels' must have 3 labels: .* is 1$/);
   refused(
     { classNames: ["a", "b"] },
     /every label must be below 2: current value is 9$/,
@@ -37,7 +37,10 @@ Deno.test("selectImages() copies images and labels in the order asked for", () =
   assert.deepEqual(Array.from(chosen.images), [4, 5, 0, 1, 4, 5]);
   assert.deepEqual(Array.from(chosen.labels!), [9, 7, 9]);
   assert.equal(chosen.count, 3);
+  assert.equal("attributesOf" in chosen, false);
   chosen.images.fill(9);
   assert.deepEqual(Array.from(set.images), [0, 1, 2, 3, 4, 5]);
+  const numbered = { ...set, attributesOf: (index: number) => ({ number: index }) };
+  assert.deepEqual(selectImages(numbered, [2, 0]).attributesOf!(0), { number: 2 });
   assert.throws(() => selectImages(set, [3]), /from 0 to 2: current value is 3/);
 });

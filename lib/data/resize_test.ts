@@ -6,7 +6,7 @@ import { resizeImages } from "./resize.ts";
 function grey(images: number[], height: number, width: number, channels = 1): ImageSet {
   const count = images.length / (height * width * channels);
   const pixels = Uint8Array.from(images);
-  const labels = Uint8Array.from({ length: count }, (_, i) => i);
+  const labels = Uint16Array.from({ length: count }, (_, i) => i);
   const origin = "a test";
   return {
     images: pixels,

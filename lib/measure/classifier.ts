@@ -15,7 +15,7 @@ import { lossGradients } from "../train/loss_gradients.ts";
 /** What a classifier thinks of some images. */
 export interface Classification {
   /** The most probable class of each image. */
-  labels: Uint8Array;
+  labels: Uint16Array;
   /** The probability that the classifier gives to it, from 1/classes to 1. */
   confidences: Float32Array;
 }
@@ -72,7 +72,7 @@ export class Classifier {
     });
     const count = shape[0];
     const size = tf.util.sizeFromShape(this.#inputShape);
-    const labels = new Uint8Array(count);
+    const labels = new Uint16Array(count);
     const confidences = new Float32Array(count);
     for (let start = 0; start < count; start += batchSize) {
       const part = data.slice(start * size, (start + batchSize) * size);
@@ -123,7 +123,8 @@ export async function trainClassifier(
   { steps = 1000, batchSize = 64, learningRate = 2e-3, seed = 1, signal }:
     ClassifierOptions = {},
 ): Promise<Classifier> {
-  const classes = Math.max(...requireLabels(set, "train a classifier")) + 1;
+  const labels = requireLabels(set, "train a classifier");
+  const classes = labels.reduce((a, b) => Math.max(a, b)) + 1;
   const random = new RandomGenerator(seed);
   const batches = new Batches(set, { batchSize, random });
   const layers = classifierLayers(set, classes, random);
@@ -177,14 +178,14 @@ function classifierLayers(
 }
 
 /** mean(ln Σ exp(logits) − the right class's logit), in nats. */
-function crossEntropy(logits: tf.Tensor, labels: Uint8Array): tf.Scalar {
+function crossEntropy(logits: tf.Tensor, labels: Uint16Array): tf.Scalar {
   const classes = logits.shape[1]!;
-  const right = tf.oneHot(tf.tensor1d(labels, "int32"), classes);
+  const right = tf.oneHot(tf.tensor1d(Int32Array.from(labels), "int32"), classes);
   const ofRight = tf.sum(tf.mul(logits, right), 1);
   return tf.mean(tf.sub(tf.logSumExp(logits, 1), ofRight)).asScalar();
 }
 
-function requireLabels({ labels, origin }: ImageSet, action: string): Uint8Array {
+function requireLabels({ labels, origin }: ImageSet, action: string): Uint16Array {
   if (labels) return labels;
   throw new RangeError(
     `Cannot ${action} as the set must have labels: it has none (${origin})`,

@@ -13,7 +13,7 @@ await chooseBackend({ backend: "wasm-simd", log: () => {} });
 /** A classifier that has made up its mind before. */
 function decided(labels: number[], confidences: number[]): Classifier {
   const result = {
-    labels: Uint8Array.from(labels),
+    labels: Uint16Array.from(labels),
     confidences: Float32Array.from(confidences),
   };
   return { classify: () => Promise.resolve(result) } as unknown as Classifier;

@@ -1,0 +1,32 @@
+/**
+ * From a picture's file to pixels of the networks' size.
+ *
+ * @module
+ */
+
+/**
+ * Decodes a JPEG, PNG, WebP, GIF, AVIF or TIFF into a square of pixels.
+ *
+ * The picture is turned as its EXIF data say, laid on white where it is transparent,
+ * cropped to its centred square and scaled by Lanczos' filter, which averages over all
+ * that a new pixel covers (antialiasing), so that nothing flickers. Of a GIF the first
+ * frame counts. 16 bits become 8, palettes and CMYK become colours.
+ *
+ * @param bytes The file's content.
+ * @param options `size`, the side in pixels; `channels`, 1 for grey or 3 for colours.
+ * @returns `[size, size, channels]`, 0 to 255.
+ * @throws {Error} If the picture is damaged or of no such format: the decoder's words.
+ */
+export async function decodeImage(
+  bytes: Uint8Array,
+  { size, channels }: { size: number; channels: 1 | 3 },
+): Promise<Uint8Array> {
+  // The decoder is a native library: it is loaded only where there is work for it.
+  const { default: sharp } = await import("sharp");
+  const image = sharp(bytes, { failOn: "error" })
+    .autoOrient()
+    .flatten({ background: "white" })
+    .resize(size, size, { fit: "cover" })
+    .toColourspace(channels === 1 ? "b-w" : "srgb");
+  return new Uint8Array(await image.raw({ depth: "uchar" }).toBuffer());
+}

@@ -1,0 +1,109 @@
+/**
+ * All pictures of a source in memory, at one size.
+ *
+ * @module
+ */
+import { decodeImage } from "./decode_image.ts";
+import type { ImageSet } from "./image_set.ts";
+import type { ImageSource, SkippedImage } from "./image_source.ts";
+
+/** The images of a source, and what was left out. */
+export interface LoadedImages extends ImageSet {
+  /** The pictures that are not in the set, with the reason, in order. */
+  skipped: SkippedImage[];
+}
+
+/**
+ * Decodes all pictures of a source to one size, into memory.
+ *
+ * A damaged picture is skipped and named in `skipped`; above `largestSkippedShare` the
+ * loading stops, as that is rarely what the reader wants.
+ *
+ * @param source The pictures; it stays open.
+ * @param options `size`, the side in pixels; `channels`, 1 for grey or 3 for colours;
+ * `largestSkippedShare`, from 0 to 1.
+ * @returns The set, each picture as `decodeImage()` gives it.
+ * @throws {RangeError} If too many pictures are damaged.
+ */
+export async function loadImages(
+  source: ImageSource,
+  { size, channels = 3, largestSkippedShare = 0.1 }: {
+    size: number;
+    channels?: 1 | 3;
+    largestSkippedShare?: number;
+  },
+): Promise<LoadedImages> {
+  requireSize(size);
+  const { count, classNames, origin } = source;
+  const bytes = size * size * channels;
+  const allowed = Math.floor(largestSkippedShare * count);
+  const images = new Uint8Array(count * bytes);
+  const kept: number[] = [];
+  const skipped: SkippedImage[] = [];
+  for (let start = 0; start < count; start += decodedAtOnce) {
+    const length = Math.min(decodedAtOnce, count - start);
+    const indices = Array.from({ length }, (_, i) => start + i);
+    const decoded = await Promise.all(
+      indices.map((index) => decode(source, index, { size, channels })),
+    );
+    decoded.forEach((result, i) => {
+      if (result instanceof Error) {
+        skipped.push({ path: source.nameOf(indices[i]), reason: result.message });
+      } else {
+        images.set(result, kept.length * bytes);
+        kept.push(indices[i]);
+      }
+    });
+    if (skipped.length > allowed) throw tooManySkipped(source, skipped, allowed);
+  }
+  const left = skipped.length > 0 ? `, ${skipped.length} damaged ones left out` : "";
+  return {
+    images: images.subarray(0, kept.length * bytes),
+    count: kept.length,
+    height: size,
+    width: size,
+    channels,
+    labels: classNames && Uint16Array.from(kept, (index) => source.labelOf(index)!),
+    classNames,
+    origin: origin + left,
+    skipped: [...source.skipped ?? [], ...skipped],
+    ...source.attributesOf &&
+      { attributesOf: (index) => source.attributesOf!(kept[index]) },
+  };
+}
+
+/** Decoded at a time: enough to keep the decoder's threads busy, few enough for memory. */
+const decodedAtOnce = 16;
+
+async function decode(
+  source: ImageSource,
+  index: number,
+  options: { size: number; channels: 1 | 3 },
+): Promise<Uint8Array | Error> {
+  const bytes = await source.read(index);
+  try {
+    return await decodeImage(bytes, options);
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
+}
+
+function requireSize(size: number): void {
+  if (Number.isInteger(size) && size >= 1) return;
+  throw new RangeError(
+    `Cannot load images as 'size' must be a positive integer: current value is ${size}`,
+  );
+}
+
+function tooManySkipped(
+  { origin, count }: ImageSource,
+  skipped: SkippedImage[],
+  allowed: number,
+): RangeError {
+  return new RangeError(
+    `Cannot load ${origin} as at most ${allowed} of ${count} may be ` +
+      `damaged: found ${skipped.length} so far, the first ${skipped[0].path} ` +
+      `(${skipped[0].reason})`,
+  );
+}
