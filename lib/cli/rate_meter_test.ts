@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { RateMeter } from "./rate_meter.ts";
+
+Deno.test("a RateMeter knows no rate before anything was counted", () => {
+  assert.equal(new RateMeter(0, 0).perSecond(), undefined);
+});
+
+Deno.test("a RateMeter measures from the start's count, which a resumed download has", () => {
+  const meter = new RateMeter(5000, 1000);
+  meter.add(5600, 3000);
+  assert.equal(meter.perSecond(), 300);
+});
+
+Deno.test("a RateMeter forgets what lies before its window", () => {
+  const meter = new RateMeter(0, 0, { window: 1000 });
+  for (let time = 100; time <= 2000; time += 100) meter.add(time * 8, time);
+  for (let time = 2100; time <= 4000; time += 100) {
+    meter.add(16_000 + 2 * (time - 2000), time);
+  }
+  assert.equal(meter.perSecond(), 2000);
+});
+
+Deno.test("a RateMeter begins anew when the count falls", () => {
+  const meter = new RateMeter(0, 0);
+  meter.add(9000, 1000);
+  meter.add(0, 2000);
+  assert.equal(meter.perSecond(), undefined);
+  meter.add(500, 3000);
+  assert.equal(meter.perSecond(), 500);
+});
+
+Deno.test("a RateMeter of a million counts still measures the whole window", () => {
+  const meter = new RateMeter(0, 0);
+  for (let i = 1; i <= 100_000; i++) meter.add(i, i / 100);
+  assert.equal(meter.perSecond(), 100_000);
+});
