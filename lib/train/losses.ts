@@ -1,28 +1,48 @@
 import * as tf from "@tensorflow/tfjs";
 import { requireShape } from "../tensor/require_shape.ts";
 
+/** How the losses of a batch become the one number that is differentiated. */
+export interface LossForm {
+  /** Whether a batch's losses are averaged, or summed as d2l does. */
+  reduction: "mean" | "sum";
+  /** Whether D's loss is its two halves added, or half of that as d2l and Keras have it. */
+  halves: "added" | "halved";
+}
+
+/** The form that the formulas of a GAN are written in, and PyTorch's tutorial takes. */
+export const MEAN_ADDED: LossForm = { reduction: "mean", halves: "added" };
+
 /**
  * The discriminator's loss: how badly it tells real images from fake ones.
  *
  *     L_D = mean softplus(−D(x)) + mean softplus(D(G(z)))
  *
  * Cross-entropy on logits, so certainty stays finite. The halves are added,
- * not averaged: an undecided discriminator scores 2 ln 2.
+ * not averaged: an undecided discriminator scores 2 ln 2. Where a source sums a batch or
+ * halves the whole, `form` says so; an undecided one then scores another number.
  *
  * Source: Goodfellow et al. (2014), eq. 1, https://arxiv.org/abs/1406.2661
  *
  * @param realLogits D(x), `[batch, 1]`, before any sigmoid.
  * @param fakeLogits D(G(z)), `[batch, 1]`; batch sizes may differ.
+ * @param form Whether a batch is averaged or summed, and the halves added or halved.
  * @returns A scalar, in nats. The caller disposes it.
  * @throws {RangeError} If either is not `[batch, 1]`.
  */
 export function discriminatorLoss(
   realLogits: tf.Tensor,
   fakeLogits: tf.Tensor,
+  { reduction, halves }: LossForm = MEAN_ADDED,
 ): tf.Scalar {
   requireShape(realLogits, ["batch", 1], { action: ACTION, name: "realLogits" });
   requireShape(fakeLogits, ["batch", 1], { action: ACTION, name: "fakeLogits" });
-  return tf.tidy(() => tf.add(lossIfReal(realLogits), lossIfFake(fakeLogits)));
+  return tf.tidy(() => {
+    const both = tf.add<tf.Scalar>(
+      reduce(lossesIfReal(realLogits), reduction),
+      reduce(lossesIfFake(fakeLogits), reduction),
+    );
+    return halves === "halved" ? tf.mul<tf.Scalar>(both, .5) : both;
+  });
 }
 
 /**
@@ -36,22 +56,40 @@ export function discriminatorLoss(
  * Source: Goodfellow et al. (2014), section 3, https://arxiv.org/abs/1406.2661
  *
  * @param fakeLogits D(G(z)), `[batch, 1]`, before any sigmoid.
+ * @param form Whether a batch is averaged or summed.
  * @returns A scalar, in nats; ln 2 when D is undecided. The caller disposes it.
  * @throws {RangeError} If it is not `[batch, 1]`.
  */
-export function generatorLoss(fakeLogits: tf.Tensor): tf.Scalar {
+export function generatorLoss(
+  fakeLogits: tf.Tensor,
+  { reduction }: Pick<LossForm, "reduction"> = MEAN_ADDED,
+): tf.Scalar {
   requireShape(fakeLogits, ["batch", 1], { action: ACTION, name: "fakeLogits" });
-  return lossIfReal(fakeLogits);
+  return tf.tidy(() => reduce(lossesIfReal(fakeLogits), reduction));
+}
+
+/**
+ * −ln of the probability that each logit gives to "real": softplus(−logit).
+ *
+ * @param logits Any shape. Not disposed.
+ * @returns The same shape, in nats. The caller disposes it.
+ */
+export function lossesIfReal(logits: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => tf.softplus(tf.neg(logits)));
+}
+
+/**
+ * −ln of the probability that each logit gives to "fake": softplus(logit).
+ *
+ * @param logits Any shape. Not disposed.
+ * @returns The same shape, in nats. The caller disposes it.
+ */
+export function lossesIfFake(logits: tf.Tensor): tf.Tensor {
+  return tf.softplus(logits);
 }
 
 const ACTION = "compute the loss";
 
-/** −ln of the probability that the logits give to "real": mean softplus(−logit). */
-function lossIfReal(logits: tf.Tensor): tf.Scalar {
-  return tf.tidy(() => tf.mean(tf.softplus(tf.neg(logits))).asScalar());
-}
-
-/** −ln of the probability that the logits give to "fake": mean softplus(logit). */
-function lossIfFake(logits: tf.Tensor): tf.Scalar {
-  return tf.tidy(() => tf.mean(tf.softplus(logits)).asScalar());
+function reduce(losses: tf.Tensor, reduction: LossForm["reduction"]): tf.Scalar {
+  return (reduction === "mean" ? tf.mean(losses) : tf.sum(losses)).asScalar();
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { discriminatorLoss, generatorLoss } from "./losses.ts";
+import { discriminatorLoss, generatorLoss, type LossForm } from "./losses.ts";
 
 const logits = (...values: number[]) => tf.tensor2d(values, [values.length, 1]);
 const value = (loss: tf.Scalar) => loss.dataSync()[0];
@@ -19,6 +19,21 @@ function assertClose(actual: number, expected: number, tolerance: number) {
 Deno.test("discriminatorLoss() of an undecided discriminator is 2 ln 2", () => {
   tf.tidy(() => {
     assertClose(value(discriminatorLoss(logits(0, 0, 0), logits(0))), 2 * Math.LN2, 1e-6);
+  });
+});
+
+Deno.test("halved, an undecided discriminator scores ln 2; summed, as often as there are images", () => {
+  tf.tidy(() => {
+    const undecided = [logits(0, 0, 0), logits(0, 0, 0)] as const;
+    const score = (form: LossForm) => value(discriminatorLoss(...undecided, form));
+    assertClose(score({ reduction: "mean", halves: "halved" }), Math.LN2, 1e-6);
+    assertClose(score({ reduction: "sum", halves: "halved" }), 3 * Math.LN2, 1e-6);
+    assertClose(score({ reduction: "sum", halves: "added" }), 6 * Math.LN2, 1e-6);
+    assertClose(
+      value(generatorLoss(logits(0, 0, 0), { reduction: "sum" })),
+      3 * Math.LN2,
+      1e-6,
+    );
   });
 });
 

@@ -3,8 +3,36 @@ import type { Network } from "../model/network.ts";
 import { requireShape } from "../tensor/require_shape.ts";
 import type { Adam } from "./adam.ts";
 import { lossGradients } from "./loss_gradients.ts";
-import { discriminatorLoss, generatorLoss } from "./losses.ts";
+import {
+  discriminatorLoss,
+  generatorLoss,
+  lossesIfFake,
+  lossesIfReal,
+  type LossForm,
+  MEAN_ADDED,
+} from "./losses.ts";
 import { outsideTape } from "./outside_tape.ts";
+
+/** What a step measures only on demand, as it costs a pass over all gradients. */
+export interface StepDiagnosis {
+  /** The share of real images that D judged real (logit > 0), before its update. */
+  accuracyReal: number;
+  /** The share of fake images that D judged fake (logit ≤ 0), before its update. */
+  accuracyFake: number;
+  /** L2 norm of the gradient that D's optimiser got, over all its trainable values. */
+  gradientNormD: number;
+  /** L2 norm of the gradient that G's optimiser got, over all its trainable values. */
+  gradientNormG: number;
+}
+
+/**
+ * Whether G's images serve both updates, as in PyTorch's tutorial, or are computed a
+ * second time from the same latents for G's own, as in d2l.
+ *
+ * The images are the same, since D's update leaves G alone. But a second pass moves G's
+ * running statistics a second time, and takes its time.
+ */
+export type FakeBatch = "reused" | "computedAgain";
 
 /** What one step measured; losses in nats, scores (means of sigmoid) in [0, 1]. */
 export interface StepResult {
@@ -12,7 +40,7 @@ export interface StepResult {
   lossDReal: number;
   /** Mean softplus(D(G(z))): D's loss on fake images. */
   lossDFake: number;
-  /** The two halves added. */
+  /** The two halves added, or half of that if the loss is `halved`; never summed. */
   lossD: number;
   /** Mean softplus(−D(G(z))) after D's update. */
   lossG: number;
@@ -32,70 +60,132 @@ export interface StepResult {
  *
  * D sees real and fake images in two batches, as batch norm would otherwise mix their
  * statistics and give the answer away. G's images are computed once and serve both
- * updates. D's moving statistics are moved by all three batches it sees, G's by one, as
- * in PyTorch.
+ * updates, unless `fakeBatch` says otherwise. D's moving statistics are moved by all three
+ * batches it sees, G's by one, as in PyTorch.
  *
  * Source: Radford et al. (2016), https://arxiv.org/abs/1511.06434; the order of the
  * updates is that of PyTorch's DCGAN tutorial.
  *
  * @param options.realImages `[batch, height, width, channels]` in [−1, 1]; not disposed.
  * @param options.latents `[batch, latentSize]`; not disposed. The batch sizes may differ.
- * @returns Plain numbers. Nothing is left to dispose, also if the step throws.
+ * @param options.loss What is differentiated; what is reported are means all the same.
+ * @param options.fakeBatch Whether G's images are reused or computed again.
+ * @param options.diagnose Whether accuracy and gradient norms are measured too.
+ * @returns Plain numbers, with those of {@link StepDiagnosis} if asked for. Nothing is left to
+ * dispose, also if the step throws.
  * @throws {RangeError} If an input does not have its network's shape.
  */
 export async function trainStep(
-  { generator, discriminator, generatorOptimiser, discriminatorOptimiser, ...inputs }: {
+  {
+    generator,
+    discriminator,
+    generatorOptimiser,
+    discriminatorOptimiser,
+    realImages,
+    latents,
+    loss: form = MEAN_ADDED,
+    fakeBatch = "reused",
+    diagnose = false,
+  }: {
     generator: Network;
     discriminator: Network;
     generatorOptimiser: Adam;
     discriminatorOptimiser: Adam;
     realImages: tf.Tensor;
     latents: tf.Tensor;
+    loss?: LossForm;
+    fakeBatch?: FakeBatch;
+    diagnose?: boolean;
   },
-): Promise<StepResult> {
-  const { realImages, latents } = inputs;
+): Promise<StepResult & Partial<StepDiagnosis>> {
   requireShape(latents, ["batch", ...generator.inputShape], {
     action: "train",
     name: "latents",
   });
+  const generate = () => generator.apply(latents, { training: true });
+  const updateDiscriminator = (fakeImages: tf.Tensor) =>
+    discriminatorStep({
+      discriminator,
+      optimiser: discriminatorOptimiser,
+      realImages,
+      fakeImages,
+      loss: form,
+      diagnose,
+    });
   const measured = tf.tidy(() => {
-    const { loss, gradients, observed } = lossGradients(() => {
-      const fakeImages = generator.apply(latents, { training: true });
-      const before = outsideTape(() =>
-        discriminatorStep({
-          discriminator,
-          optimiser: discriminatorOptimiser,
-          realImages,
-          fakeImages,
-        })
-      );
+    let before = fakeBatch === "computedAgain" ? updateDiscriminator(generate()) : null;
+    const { gradients, observed } = lossGradients(() => {
+      const fakeImages = generate();
+      before ??= outsideTape(() => updateDiscriminator(fakeImages));
       const fakeLogits = discriminator.apply(fakeImages, { training: true });
       return {
-        loss: generatorLoss(fakeLogits),
-        observed: [before.realLogits, before.fakeLogits, fakeLogits],
+        loss: generatorLoss(fakeLogits, form),
+        observed: [before.realLogits, before.fakeLogits, ...before.norm, fakeLogits],
       };
     }, generator.trainable);
     generatorOptimiser.apply(gradients);
-    const [realLogits, fakeLogits] = observed;
+    const [realLogits, fakeLogits, ...rest] = observed;
+    const logitsAfter = rest.pop()!;
     return tf.stack([
-      tf.mean(tf.softplus(tf.neg(realLogits))),
-      tf.mean(tf.softplus(fakeLogits)),
-      loss,
-      ...observed.map((logits) => tf.mean(tf.sigmoid(logits))),
+      tf.mean(lossesIfReal(realLogits)),
+      tf.mean(lossesIfFake(fakeLogits)),
+      tf.mean(lossesIfReal(logitsAfter)),
+      ...[realLogits, fakeLogits, logitsAfter].map((logits) =>
+        tf.mean(tf.sigmoid(logits))
+      ),
+      ...(diagnose
+        ? [
+          share(tf.greater(realLogits, 0)),
+          share(tf.lessEqual(fakeLogits, 0)),
+          ...rest,
+          gradientNorm(gradients),
+        ]
+        : []),
     ]);
   });
-  // One read for all six, as a read waits for a GPU.
-  const [lossDReal, lossDFake, lossG, scoreReal, scoreFakeBefore, scoreFakeAfter] =
-    await measured.data().finally(() => measured.dispose());
-  return {
+  // One read for all, as a read waits for a GPU.
+  const numbers = await measured.data().finally(() => measured.dispose());
+  return stepResult(numbers, form);
+}
+
+/** Names the numbers that a step measured. */
+function stepResult(
+  numbers: ArrayLike<number>,
+  { halves }: LossForm,
+): StepResult & Partial<StepDiagnosis> {
+  const [
     lossDReal,
     lossDFake,
-    lossD: lossDReal + lossDFake,
     lossG,
     scoreReal,
     scoreFakeBefore,
     scoreFakeAfter,
+    ...diagnosed
+  ] = Array.from(numbers);
+  const [accuracyReal, accuracyFake, gradientNormD, gradientNormG] = diagnosed;
+  return {
+    lossDReal,
+    lossDFake,
+    lossD: (lossDReal + lossDFake) * (halves === "halved" ? .5 : 1),
+    lossG,
+    scoreReal,
+    scoreFakeBefore,
+    scoreFakeAfter,
+    ...(diagnosed.length > 0 &&
+      { accuracyReal, accuracyFake, gradientNormD, gradientNormG }),
   };
+}
+
+/** How much of a tensor of booleans is true. */
+function share(which: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => tf.mean(tf.cast(which, "float32")));
+}
+
+/** √ of the sum of all squares. */
+function gradientNorm(gradients: tf.Tensor[]): tf.Tensor {
+  return tf.tidy(() =>
+    tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient)))))
+  );
 }
 
 /**
@@ -105,17 +195,29 @@ export async function trainStep(
  *
  * @param options.realImages `[batch, height, width, channels]` in [−1, 1]; not disposed.
  * @param options.fakeImages The same shape, from the generator; not disposed.
- * @returns D's logits before the update, `[batch, 1]`; the surrounding scope owns them.
+ * @param options.loss What is differentiated.
+ * @param options.diagnose Whether to measure the gradient.
+ * @returns D's logits before the update, `[batch, 1]`, and, to diagnose, the L2 norm of
+ * the gradient, a scalar; the surrounding scope owns them.
  * @throws {RangeError} If the images do not have the network's shape.
  */
 export function discriminatorStep(
-  { discriminator, optimiser, realImages, fakeImages }: {
+  {
+    discriminator,
+    optimiser,
+    realImages,
+    fakeImages,
+    loss: form = MEAN_ADDED,
+    diagnose = false,
+  }: {
     discriminator: Network;
     optimiser: Adam;
     realImages: tf.Tensor;
     fakeImages: tf.Tensor;
+    loss?: LossForm;
+    diagnose?: boolean;
   },
-): { realLogits: tf.Tensor; fakeLogits: tf.Tensor } {
+): { realLogits: tf.Tensor; fakeLogits: tf.Tensor; norm: tf.Tensor[] } {
   const shape = ["batch", ...discriminator.inputShape];
   requireShape(realImages, shape, { action: "train", name: "realImages" });
   requireShape(fakeImages, shape, { action: "train", name: "fakeImages" });
@@ -124,11 +226,12 @@ export function discriminatorStep(
       const realLogits = discriminator.apply(realImages, { training: true });
       const fakeLogits = discriminator.apply(fakeImages, { training: true });
       return {
-        loss: discriminatorLoss(realLogits, fakeLogits),
+        loss: discriminatorLoss(realLogits, fakeLogits, form),
         observed: [realLogits, fakeLogits],
       };
     }, discriminator.trainable);
     optimiser.apply(gradients);
-    return { realLogits: observed[0], fakeLogits: observed[1] };
+    const [realLogits, fakeLogits] = observed;
+    return { realLogits, fakeLogits, norm: diagnose ? [gradientNorm(gradients)] : [] };
   });
 }

@@ -6,7 +6,7 @@ import type { Network } from "../model/network.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { normalTensor, uniformTensor } from "../tensor/random_tensor.ts";
 import { Adam } from "./adam.ts";
-import { discriminatorLoss, generatorLoss } from "./losses.ts";
+import { discriminatorLoss, generatorLoss, type LossForm, MEAN_ADDED } from "./losses.ts";
 import { discriminatorStep, type StepResult, trainStep } from "./train_step.ts";
 
 const SIZES = { size: 16, width: 2, channels: 1 };
@@ -45,7 +45,10 @@ function difference(a: Network, b: Network): number {
 }
 
 /** The step as one would write it first: G computed twice, one gradient at a time. */
-function naiveStep({ realImages, latents, ...parts }: ReturnType<typeof example>) {
+function naiveStep(
+  { realImages, latents, ...parts }: ReturnType<typeof example>,
+  { form = MEAN_ADDED, movesStatisticsTwice = false } = {},
+) {
   const { generator, discriminator } = parts;
   const training = { training: true };
   const update = (optimiser: Adam, variables: tf.Variable[], loss: () => tf.Scalar) => {
@@ -62,9 +65,10 @@ function naiveStep({ realImages, latents, ...parts }: ReturnType<typeof example>
         discriminatorLoss(
           discriminator.apply(realImages, training),
           discriminator.apply(fakeImages, training),
+          form,
         ),
     );
-    // The second pass through G must not move its running statistics a second time.
+    // A second pass through G moves its running statistics a second time.
     const statistics = generator.parameters.filter(({ trainable }) => !trainable);
     const saved = statistics.map(({ value }) => value.clone());
     const lossG = update(
@@ -73,9 +77,12 @@ function naiveStep({ realImages, latents, ...parts }: ReturnType<typeof example>
       () =>
         generatorLoss(
           discriminator.apply(generator.apply(latents, training), training),
+          form,
         ),
     );
-    statistics.forEach(({ value }, i) => value.assign(saved[i]));
+    if (!movesStatisticsTwice) {
+      statistics.forEach(({ value }, i) => value.assign(saved[i]));
+    }
     return { lossD, lossG };
   });
 }
@@ -126,14 +133,88 @@ Deno.test("trainStep() reports what the logits of its three passes through D say
   step.dispose();
 });
 
-Deno.test("trainStep() computes the generator's images once", async () => {
+Deno.test("trainStep() computes the generator's images once, or twice if it shall", async () => {
+  for (const [fakeBatch, expected] of [["reused", 1], ["computedAgain", 2]] as const) {
+    const step = example();
+    let passes = 0;
+    const apply = step.generator.apply.bind(step.generator);
+    step.generator.apply = (x, options) => (passes++, apply(x, options));
+    await trainStep({ ...step, fakeBatch });
+    assert.equal(passes, expected);
+    step.dispose();
+  }
+});
+
+Deno.test("d2l's step equals a naive one to 1e-5: summed, halved, fake images computed again", async () => {
+  const loss: LossForm = { reduction: "sum", halves: "halved" };
+  const [ours, naive] = [example(), example()];
+  for (let step = 0; step < 3; step++) {
+    const result = await trainStep({ ...ours, loss, fakeBatch: "computedAgain" });
+    const expected = naiveStep(naive, { form: loss, movesStatisticsTwice: true });
+    // What is reported are means, whatever is differentiated.
+    assert.ok(Math.abs(result.lossD * BATCH - expected.lossD) < 1e-5);
+    assert.ok(Math.abs(result.lossG * BATCH - expected.lossG) < 1e-5);
+    assert.equal(result.lossD, (result.lossDReal + result.lossDFake) / 2);
+  }
+  assert.ok(difference(ours.generator, naive.generator) < 1e-5);
+  assert.ok(difference(ours.discriminator, naive.discriminator) < 1e-5);
+  ours.dispose();
+  naive.dispose();
+});
+
+/** Keeps what an optimiser is given, as plain numbers. */
+function listen(optimiser: Adam): number[] {
+  const heard: number[] = [];
+  const apply = optimiser.apply.bind(optimiser);
+  optimiser.apply = (gradients) => {
+    heard.push(...gradients.flatMap((gradient) => [...gradient.dataSync()]));
+    apply(gradients);
+  };
+  return heard;
+}
+
+for (const reduction of ["mean", "sum"] as const) {
+  Deno.test(`diagnose tells the norms of the gradients that Adam gets (${reduction}), to 1e-5`, async () => {
+    const step = example();
+    const heard = [step.discriminatorOptimiser, step.generatorOptimiser].map(listen);
+    const loss: LossForm = { reduction, halves: "added" };
+    const result = await trainStep({ ...step, loss, diagnose: true });
+    const [normD, normG] = heard.map((gradient) => Math.hypot(...gradient));
+    assert.ok(Math.abs(result.gradientNormD! / normD - 1) < 1e-5);
+    assert.ok(Math.abs(result.gradientNormG! / normG - 1) < 1e-5);
+    step.dispose();
+  });
+}
+
+Deno.test("diagnose tells D's accuracy before its update: logits above 0 are judged real", async () => {
   const step = example();
-  let passes = 0;
-  const apply = step.generator.apply.bind(step.generator);
-  step.generator.apply = (x, options) => (passes++, apply(x, options));
-  await trainStep(step);
-  assert.equal(passes, 1);
+  const { discriminator } = step;
+  const apply = discriminator.apply.bind(discriminator);
+  const passes = [[1, -1, 0], [0, 3, -1], [0, 0, 0]];
+  discriminator.apply = (x, options) =>
+    tf.add(tf.mul(apply(x, options), 0), tf.tensor2d(passes.shift()!, [3, 1]));
+  const { accuracyReal, accuracyFake } = await trainStep({ ...step, diagnose: true });
+  assert.ok(Math.abs(accuracyReal! - 1 / 3) < 1e-6);
+  assert.ok(Math.abs(accuracyFake! - 2 / 3) < 1e-6);
   step.dispose();
+});
+
+Deno.test("diagnose changes nothing else: the same numbers, and they leave no tensor", async () => {
+  const [plain, diagnosed] = [example(), example()];
+  const before = tf.memory().numTensors;
+  for (const fakeBatch of ["reused", "computedAgain"] as const) {
+    const expected = await trainStep({ ...plain, fakeBatch });
+    const result = await trainStep({ ...diagnosed, fakeBatch, diagnose: true });
+    const { accuracyReal, accuracyFake, gradientNormD, gradientNormG, ...rest } = result;
+    assert.deepEqual(rest, expected);
+    for (const value of [accuracyReal, accuracyFake, gradientNormD, gradientNormG]) {
+      assert.ok(value! >= 0);
+    }
+  }
+  assert.equal(difference(plain.generator, diagnosed.generator), 0);
+  assert.equal(tf.memory().numTensors, before);
+  plain.dispose();
+  diagnosed.dispose();
 });
 
 Deno.test("trainStep() changes every parameter of both networks", async () => {
@@ -207,9 +288,11 @@ Deno.test("200 steps leak no tensor and no byte", async () => {
   step.dispose();
 });
 
-for (const pass of [1, 2, 3]) {
-  Deno.test(`a step that throws in pass ${pass} through D leaks nothing, and the next one works`, async () => {
-    const step = example();
+for (const pass of [1, 2, 3, 4, 5, 6]) {
+  const fakeBatch = pass > 3 ? "computedAgain" : "reused";
+  const through = pass > 3 ? pass - 3 : pass;
+  Deno.test(`a step that throws in pass ${through} through D leaks nothing, and the next one works (fake batch ${fakeBatch})`, async () => {
+    const step = { ...example(), fakeBatch } as const;
     const { discriminator } = step;
     await trainStep(step);
     const before = tf.memory().numTensors;
@@ -217,7 +300,7 @@ for (const pass of [1, 2, 3]) {
     let passes = 0;
     discriminator.apply = (x, options) => {
       const result = apply(x, options);
-      if (++passes === pass) throw new Error("in the middle");
+      if (++passes === through) throw new Error("in the middle");
       return result;
     };
     await assert.rejects(trainStep(step), /in the middle/);
