@@ -3,11 +3,13 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
-import { RandomGenerator } from "../tensor/random.ts";
-import { shuffledIndices } from "../tensor/shuffle.ts";
+import type * as tf from "@tensorflow/tfjs";
+import type { RandomGenerator } from "../tensor/random.ts";
+import { batchTensor } from "./batch_tensor.ts";
+import { type BatchesState, EpochOrder } from "./epoch_order.ts";
 import { type ImageSet, requireImageSet } from "./image_set.ts";
-import { toSignedUnit } from "./normalise.ts";
+
+export type { BatchesState };
 
 /** Some images of a set, ready for the networks. */
 export interface Batch {
@@ -19,16 +21,6 @@ export interface Batch {
   indices: Uint32Array;
   /** How many epochs were complete when the batch began, from 0. */
   epoch: number;
-}
-
-/** Where a walk through a set stands: plain numbers, to be saved as JSON. */
-export interface BatchesState {
-  /** Epochs that are complete. */
-  epoch: number;
-  /** Images of this epoch that were given out. */
-  position: number;
-  /** The random generator as it stood before this epoch's shuffle. */
-  shuffle: number[];
 }
 
 /**
@@ -58,43 +50,29 @@ export class Batches {
   /** How many batches an epoch has. */
   readonly batchesPerEpoch: number;
   readonly #set: ImageSet;
-  readonly #batchSize: number;
-  readonly #dropLast: boolean;
-  #random: RandomGenerator;
-  #state: BatchesState;
-  #order: Uint32Array;
+  readonly #order: EpochOrder;
 
   /**
    * @param set The images; they are not copied.
    * @param options `batchSize`, from 1, with `dropLast` at most the set's size; `random`,
-   * which decides the order; `dropLast`, whether an epoch's incomplete batch is left out.
+   * which decides the order; `dropLast`, whether an epoch's incomplete batch is left out;
+   * `horizontalFlips`, whether each image is mirrored in half of the epochs, at random.
    * @throws {RangeError} If the set's parts disagree or the batch size does not fit it.
    */
   constructor(
     set: ImageSet,
-    { batchSize, random, dropLast = true }: {
+    { batchSize, random, dropLast = true, horizontalFlips = false }: {
       batchSize: number;
       random: RandomGenerator;
       dropLast?: boolean;
+      horizontalFlips?: boolean;
     },
   ) {
     requireImageSet(set, "cut batches");
-    const largest = dropLast ? set.count : Infinity;
-    if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > largest) {
-      throw new RangeError(
-        "Cannot cut batches as 'batchSize' must be an integer from 1" +
-          `${dropLast ? ` to the set's ${set.count} images` : ""}: ` +
-          `current value is ${batchSize}`,
-      );
-    }
-    const batches = set.count / batchSize;
-    this.batchesPerEpoch = dropLast ? Math.floor(batches) : Math.ceil(batches);
+    const options = { batchSize, random, dropLast, horizontalFlips };
     this.#set = set;
-    this.#batchSize = batchSize;
-    this.#dropLast = dropLast;
-    this.#random = new RandomGenerator(random.uint32());
-    this.#state = { epoch: 0, position: 0, shuffle: this.#random.state() };
-    this.#order = shuffledIndices(set.count, this.#random);
+    this.#order = new EpochOrder(set.count, options);
+    this.batchesPerEpoch = this.#order.batchesPerEpoch;
   }
 
   /**
@@ -103,25 +81,22 @@ export class Batches {
    * @returns Its images, which the caller disposes, and what belongs to them.
    */
   next(): Batch {
-    const { count, height, width, channels, images, labels } = this.#set;
-    const left = count - this.#state.position;
-    if (left < (this.#dropLast ? this.#batchSize : 1)) this.#startEpoch();
-    const { epoch, position } = this.#state;
-    const indices = this.#order.slice(position, position + this.#batchSize);
-    this.#state.position += indices.length;
+    const { height, width, channels, images, labels } = this.#set;
+    const order = this.#order;
+    if (!order.hasBatch) order.startEpoch();
+    const { epoch, position } = order;
+    const length = Math.min(order.batchSize, order.count - position);
+    const positions = Array.from({ length }, (_, i) => position + i);
+    order.moveTo(position + length);
+    const indices = Uint32Array.from(positions, (at) => order.indexAt(at));
+    const mirrored = positions.map((at) => order.isMirroredAt(at));
     const size = height * width * channels;
-    const bytes = new Uint8Array(indices.length * size);
+    const pixels = new Uint8Array(length * size);
     indices.forEach((index, i) =>
-      bytes.set(images.subarray(index * size, (index + 1) * size), i * size)
+      pixels.set(images.subarray(index * size, (index + 1) * size), i * size)
     );
-    const shape: [number, number, number, number] = [
-      indices.length,
-      height,
-      width,
-      channels,
-    ];
     return {
-      images: tf.tensor4d(toSignedUnit(bytes), shape),
+      images: batchTensor(pixels, { height, width, channels, mirrored }),
       labels: labels && Uint16Array.from(indices, (index) => labels[index]),
       indices,
       epoch,
@@ -130,30 +105,17 @@ export class Batches {
 
   /** Where the walk stands, to be given to `restore()` later. */
   state(): BatchesState {
-    return { ...this.#state, shuffle: [...this.#state.shuffle] };
+    return this.#order.state();
   }
 
   /**
    * Continues where a walk through the same set stood, with the same batches to come.
    *
    * @param state What `state()` gave.
-   * @throws {RangeError} If the position is not within the set.
+   * @throws {RangeError} If the position is not within the set, or one walk mirrors images
+   * and the other does not.
    */
-  restore({ epoch, position, shuffle }: BatchesState): void {
-    if (!Number.isInteger(position) || position < 0 || position > this.#set.count) {
-      throw new RangeError(
-        "Cannot continue in the set as 'position' must be from 0 to " +
-          `${this.#set.count}: current value is ${position}`,
-      );
-    }
-    this.#random = RandomGenerator.fromState(shuffle);
-    this.#state = { epoch, position, shuffle: [...shuffle] };
-    this.#order = shuffledIndices(this.#set.count, this.#random);
-  }
-
-  #startEpoch(): void {
-    const shuffle = this.#random.state();
-    this.#state = { epoch: this.#state.epoch + 1, position: 0, shuffle };
-    this.#order = shuffledIndices(this.#set.count, this.#random);
+  restore(state: BatchesState): void {
+    this.#order.restore(state);
   }
 }

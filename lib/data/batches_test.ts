@@ -116,6 +116,34 @@ Deno.test("a walk continues from its saved state with the same batches, epochs t
   }
 });
 
+Deno.test("horizontal flips turn some images left to right, the same ones for the same seed", async () => {
+  const count = 64;
+  const set: ImageSet = {
+    ...numberedSet(count),
+    images: Uint8Array.from({ length: 2 * count }, (_, i) => i),
+    height: 1,
+    width: 2,
+  };
+  const draw = async (horizontalFlips: boolean) => {
+    const random = new RandomGenerator(1);
+    const batch = new Batches(set, { batchSize: count, random, horizontalFlips }).next();
+    const values = await batch.images.data();
+    batch.images.dispose();
+    return { ...batch, values };
+  };
+  const [plain, flipped, again] = [await draw(false), await draw(true), await draw(true)];
+  assert.deepEqual(flipped.indices, plain.indices);
+  assert.deepEqual(flipped.values, again.values);
+  const mirrored = Array.from(flipped.indices, (_, i) => {
+    const [left, right] = plain.values.subarray(2 * i, 2 * i + 2);
+    const pair = [...flipped.values.subarray(2 * i, 2 * i + 2)];
+    const is = flipped.values[2 * i] !== left;
+    assert.deepEqual(pair, is ? [right, left] : [left, right]);
+    return is;
+  });
+  assert.ok(mirrored.includes(true) && mirrored.includes(false));
+});
+
 Deno.test("a batch leaves one tensor, its images, to the caller", () => {
   const batches = open(10, 4, 1);
   const before = tf.memory().numTensors;
