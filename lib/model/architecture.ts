@@ -5,6 +5,7 @@ import {
   createGansInActionGenerator,
 } from "./gans_in_action.ts";
 import { createGenerator } from "./generator.ts";
+import type { Initialisation } from "./initialise.ts";
 import type { Architecture, Network } from "./network.ts";
 
 /**
@@ -15,22 +16,26 @@ import type { Architecture, Network } from "./network.ts";
  *
  * @param architecture What `network.architecture` said, perhaps read back from JSON.
  * @param random The source of randomness for the first values.
+ * @param options.initialisation Whose first values; by default the network's own.
  * @returns A new network. The caller disposes it.
- * @throws {RangeError} If the architecture names no known network or a size is out of range.
+ * @throws {RangeError} If the architecture names no known network or a size is out of
+ * range.
  */
 export function createFromArchitecture(
   architecture: Architecture,
   random: RandomGenerator,
+  { initialisation }: { initialisation?: Initialisation } = {},
 ): Network {
+  const values = { initialisation, random };
   switch (architecture.network) {
     case "generator":
-      return createGenerator({ ...architecture, random });
+      return createGenerator({ ...architecture, ...values });
     case "discriminator":
-      return createDiscriminator({ ...architecture, random });
+      return createDiscriminator({ ...architecture, ...values });
     case "gansInActionGenerator":
-      return createGansInActionGenerator({ ...architecture, random });
+      return createGansInActionGenerator({ ...architecture, ...values });
     case "gansInActionDiscriminator":
-      return createGansInActionDiscriminator({ random });
+      return createGansInActionDiscriminator({ ...architecture, ...values });
     default: {
       const unknown: { network?: unknown } = architecture;
       throw new RangeError(

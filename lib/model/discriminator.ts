@@ -2,7 +2,7 @@ import type { RandomGenerator } from "../tensor/random.ts";
 import { LeakyRelu } from "./activation.ts";
 import { Convolution } from "./convolution.ts";
 import { dBlock } from "./d_block.ts";
-import { hiddenChannels, type ImageGeometry } from "./image_geometry.ts";
+import { halvingGeometry, hiddenChannels, type ImageGeometry } from "./image_geometry.ts";
 import type { Initialisation } from "./initialise.ts";
 import { Network } from "./network.ts";
 import { Reshape } from "./reshape.ts";
@@ -13,6 +13,8 @@ export interface DiscriminatorOptions extends Partial<ImageGeometry> {
   normaliseFirst?: boolean;
   /** LeakyReLU's α; 0 makes it ReLU. */
   slope?: number;
+  /** The filters' height and width where the side halves, 4 or 5. */
+  kernel?: number;
   /** Whose first values. */
   initialisation?: Initialisation;
   /** The source of randomness for them. */
@@ -39,6 +41,8 @@ export interface DiscriminatorOptions extends Partial<ImageGeometry> {
  * @param options.channels 1 for grey, 3 for colour.
  * @param options.normaliseFirst Batch norm after the first convolution too.
  * @param options.slope LeakyReLU's α, .2 in the paper; 0 makes it ReLU.
+ * @param options.kernel 4 as in PyTorch's tutorial, or the paper's 5, where the side
+ * halves; the 4×4 map is always summed up by a kernel of 4.
  * @param options.initialisation Whose first values; see `initialise.ts`.
  * @param options.random The source of randomness for them.
  * @returns A network from images `[batch, size, size, channels]` to logits `[batch, 1]`.
@@ -51,13 +55,14 @@ export function createDiscriminator({
   channels = 3,
   normaliseFirst = false,
   slope = .2,
+  kernel = 4,
   initialisation = "pytorchTutorial",
   random,
 }: DiscriminatorOptions): Network {
-  const hidden = hiddenChannels({ size, width, channels }, "create a discriminator")
-    .reverse();
+  const action = "create a discriminator";
+  const hidden = hiddenChannels({ size, width, channels }, action).reverse();
   const values = { initialisation, random };
-  const geometry = { kernel: 4, stride: 2, padding: 1 };
+  const geometry = halvingGeometry(kernel, action);
   const [first, ...others] = hidden;
   const firstSizes = { inputChannels: channels, outputChannels: first, ...geometry };
   return new Network(
@@ -98,6 +103,7 @@ export function createDiscriminator({
         channels,
         normaliseFirst,
         slope,
+        kernel,
       },
     },
   );

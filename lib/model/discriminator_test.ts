@@ -105,3 +105,22 @@ Deno.test("images of another shape and sizes out of range are refused", () => {
       "current value is 4",
   });
 });
+
+Deno.test("the paper's kernel of 5 halves the side too; other kernels are refused", () => {
+  const before = tf.memory().numTensors;
+  const sizes = { size: 32, width: 2, random };
+  const [four, five] = [4, 5].map((kernel) => createDiscriminator({ ...sizes, kernel }));
+  assert.deepEqual(
+    five.summary().map(({ outputShape }) => outputShape),
+    four.summary().map(({ outputShape }) => outputShape),
+  );
+  const logits = tf.tidy(() => five.apply(tf.zeros([2, 32, 32, 3]), { training: false }));
+  assert.deepEqual(logits.shape, [2, 1]);
+  for (const disposable of [logits, four, five]) disposable.dispose();
+  assert.equal(tf.memory().numTensors, before);
+  assert.throws(() => createDiscriminator({ kernel: 6, random }), {
+    name: "RangeError",
+    message:
+      "Cannot create a discriminator as 'kernel' must be 4 or 5: current value is 6",
+  });
+});

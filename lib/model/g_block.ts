@@ -17,6 +17,8 @@ export interface GBlockOptions {
   stride?: number;
   /** Rows that the transposed convolution takes away on each side. */
   padding?: Padding;
+  /** Rows that it adds at the end, below the stride. */
+  outputPadding?: number;
   /** Whose first values. */
   initialisation?: Initialisation;
   /** The source of randomness for them. */
@@ -52,11 +54,12 @@ export function gBlock({
   kernel = 4,
   stride = 2,
   padding = 1,
+  outputPadding = 0,
   initialisation = "pytorchTutorial",
   random,
 }: GBlockOptions): Sequence {
   const values = { initialisation, random };
-  const sizes = { inputChannels, outputChannels, kernel, stride, padding };
+  const sizes = { inputChannels, outputChannels, kernel, stride, padding, outputPadding };
   return new Sequence("G_block", [
     new TransposedConvolution({ ...sizes, bias: false, ...values }),
     new BatchNormActivation({

@@ -3,12 +3,23 @@ import { LeakyRelu, Tanh } from "./activation.ts";
 import { BatchNormActivation, KERAS_BATCH_NORM } from "./batch_norm.ts";
 import { Convolution } from "./convolution.ts";
 import { Dense } from "./dense.ts";
-import { requireLatentSize } from "./image_geometry.ts";
+import { requireLatentSize, requireWidth } from "./image_geometry.ts";
+import type { Initialisation } from "./initialise.ts";
 import { Network } from "./network.ts";
 import { Reshape } from "./reshape.ts";
 import { TransposedConvolution } from "./transposed_convolution.ts";
 
 const SLOPE = .01;
+
+/** What both networks of GANs in Action may be given. */
+export interface GansInActionOptions {
+  /** Channels of the largest hidden map, 1 or more. */
+  width?: number;
+  /** Whose first values. */
+  initialisation?: Initialisation;
+  /** The source of randomness for them. */
+  random: RandomGenerator;
+}
 
 /**
  * The generator of GANs in Action, for 28×28 grey images.
@@ -22,16 +33,22 @@ const SLOPE = .01;
  * Source: Langr and Bok (2019), GANs in Action, section 4.3.2.
  *
  * @param options.latentSize How many numbers a latent has, 1 or more.
- * @param options.random The source of randomness for the first values.
+ * @param options.width Channels of the second 14×14 map; the first has twice, the 7×7 map
+ * four times as many.
+ * @param options.initialisation Whose first values; see `initialise.ts`.
+ * @param options.random The source of randomness for them.
  * @returns A network from latents `[batch, latentSize]` to images `[batch, 28, 28, 1]`
  * in (−1, 1). The caller disposes it.
- * @throws {RangeError} If `latentSize` is no positive integer.
+ * @throws {RangeError} If `latentSize` or `width` is no positive integer.
  */
 export function createGansInActionGenerator(
-  { latentSize = 100, random }: { latentSize?: number; random: RandomGenerator },
+  { latentSize = 100, width = 64, initialisation = "keras", random }:
+    & GansInActionOptions
+    & { latentSize?: number },
 ): Network {
   requireLatentSize(latentSize, "create a generator");
-  const values = { initialisation: "keras", random } as const;
+  requireWidth(width, "create a generator");
+  const values = { initialisation, random };
   const spread = (inputChannels: number, outputChannels: number, stride: number) =>
     new TransposedConvolution({
       inputChannels,
@@ -47,20 +64,20 @@ export function createGansInActionGenerator(
   return new Network(
     "generator",
     [
-      new Dense({ inputs: latentSize, outputs: 7 * 7 * 256, ...values }),
-      new Reshape([7, 7, 256]),
-      spread(256, 128, 2),
-      normalise(128),
-      spread(128, 64, 1),
-      normalise(64),
-      spread(64, 1, 2),
+      new Dense({ inputs: latentSize, outputs: 7 * 7 * 4 * width, ...values }),
+      new Reshape([7, 7, 4 * width]),
+      spread(4 * width, 2 * width, 2),
+      normalise(2 * width),
+      spread(2 * width, width, 1),
+      normalise(width),
+      spread(width, 1, 2),
       new Tanh(),
     ],
     {
       inputShape: [latentSize],
       action: "generate images",
       inputName: "latents",
-      architecture: { network: "gansInActionGenerator", latentSize },
+      architecture: { network: "gansInActionGenerator", latentSize, width },
     },
   );
 }
@@ -76,14 +93,18 @@ export function createGansInActionGenerator(
  *
  * Source: Langr and Bok (2019), GANs in Action, section 4.3.3.
  *
- * @param options.random The source of randomness for the first values.
+ * @param options.width Channels at 14×14; twice and four times as many behind.
+ * @param options.initialisation Whose first values; see `initialise.ts`.
+ * @param options.random The source of randomness for them.
  * @returns A network from images `[batch, 28, 28, 1]` to logits `[batch, 1]`. The caller
  * disposes it.
+ * @throws {RangeError} If `width` is no positive integer.
  */
 export function createGansInActionDiscriminator(
-  { random }: { random: RandomGenerator },
+  { width = 32, initialisation = "keras", random }: GansInActionOptions,
 ): Network {
-  const values = { initialisation: "keras", random } as const;
+  requireWidth(width, "create a discriminator");
+  const values = { initialisation, random };
   const gather = (inputChannels: number, outputChannels: number) =>
     new Convolution({
       inputChannels,
@@ -99,20 +120,20 @@ export function createGansInActionDiscriminator(
   return new Network(
     "discriminator",
     [
-      gather(1, 32),
+      gather(1, width),
       new LeakyRelu({ slope: SLOPE }),
-      gather(32, 64),
-      normalise(64),
-      gather(64, 128),
-      normalise(128),
-      new Reshape([4 * 4 * 128]),
-      new Dense({ inputs: 4 * 4 * 128, outputs: 1, ...values }),
+      gather(width, 2 * width),
+      normalise(2 * width),
+      gather(2 * width, 4 * width),
+      normalise(4 * width),
+      new Reshape([4 * 4 * 4 * width]),
+      new Dense({ inputs: 4 * 4 * 4 * width, outputs: 1, ...values }),
     ],
     {
       inputShape: [28, 28, 1],
       action: "judge images",
       inputName: "images",
-      architecture: { network: "gansInActionDiscriminator" },
+      architecture: { network: "gansInActionDiscriminator", width },
     },
   );
 }

@@ -99,3 +99,19 @@ Deno.test("latents and images of another shape are refused", () => {
     RangeError,
   );
 });
+
+Deno.test("both are narrower where width says so, and refuse a width that is none", () => {
+  const generator = createGansInActionGenerator({ width: 2, random });
+  const discriminator = createGansInActionDiscriminator({ width: 1, random });
+  const shapes = (network: typeof generator) =>
+    network.summary().map(({ outputShape }) => outputShape);
+  assert.ok(shapes(generator).includes("[batch, 7, 7, 8]"));
+  assert.ok(shapes(discriminator).includes("[batch, 64]"));
+  generator.dispose();
+  discriminator.dispose();
+  assert.throws(() => createGansInActionDiscriminator({ width: 0, random }), {
+    name: "RangeError",
+    message: "Cannot create a discriminator as 'width' must be a positive integer: " +
+      "current value is 0",
+  });
+});

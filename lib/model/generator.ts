@@ -2,6 +2,7 @@ import type { RandomGenerator } from "../tensor/random.ts";
 import { Tanh } from "./activation.ts";
 import { gBlock } from "./g_block.ts";
 import {
+  halvingGeometry,
   hiddenChannels,
   type ImageGeometry,
   requireLatentSize,
@@ -15,6 +16,8 @@ import { TransposedConvolution } from "./transposed_convolution.ts";
 export interface GeneratorOptions extends Partial<ImageGeometry> {
   /** How many numbers a latent has. */
   latentSize?: number;
+  /** The filters' height and width where the side doubles, 4 or 5. */
+  kernel?: number;
   /** Whose first values. */
   initialisation?: Initialisation;
   /** The source of randomness for them. */
@@ -36,6 +39,8 @@ export interface GeneratorOptions extends Partial<ImageGeometry> {
  * @param options.width Channels at half the side, 1 or more.
  * @param options.channels 1 for grey, 3 for colour.
  * @param options.latentSize How many numbers a latent has, 1 or more.
+ * @param options.kernel 4 as in PyTorch's tutorial, or the paper's 5, where the side
+ * doubles; the 4×4 map is always made by a kernel of 4.
  * @param options.initialisation Whose first values; see `initialise.ts`.
  * @param options.random The source of randomness for them.
  * @returns A network from latents `[batch, latentSize]` to images
@@ -47,6 +52,7 @@ export function createGenerator({
   width = 64,
   channels = 3,
   latentSize = 100,
+  kernel = 4,
   initialisation = "pytorchTutorial",
   random,
 }: GeneratorOptions): Network {
@@ -54,7 +60,8 @@ export function createGenerator({
   const hidden = hiddenChannels({ size, width, channels }, action);
   requireLatentSize(latentSize, action);
   const values = { initialisation, random };
-  const geometry = { kernel: 4, stride: 2, padding: 1 };
+  // An odd kernel leaves a row out, see halvingGeometry().
+  const geometry = { ...halvingGeometry(kernel, action), outputPadding: kernel - 4 };
   return new Network(
     "generator",
     [
@@ -89,7 +96,7 @@ export function createGenerator({
       inputShape: [latentSize],
       action: "generate images",
       inputName: "latents",
-      architecture: { network: "generator", size, width, channels, latentSize },
+      architecture: { network: "generator", size, width, channels, latentSize, kernel },
     },
   );
 }

@@ -98,3 +98,26 @@ Deno.test("latents of another size and sizes out of range are refused", () => {
   });
   assert.throws(() => createGenerator({ latentSize: 0, random }), RangeError);
 });
+
+Deno.test("the paper's kernel of 5 doubles the side too, with 25/16 of the weights", () => {
+  const before = tf.memory().numTensors;
+  const sizes = { size: 32, width: 2, latentSize: 3, random };
+  const [four, five] = [4, 5].map((kernel) => createGenerator({ ...sizes, kernel }));
+  const images = tf.tidy(() => five.apply(tf.zeros([2, 3]), { training: false }));
+  assert.deepEqual(images.shape, [2, 32, 32, 3]);
+  assert.deepEqual(
+    five.summary().map(({ outputShape }) => outputShape),
+    four.summary().map(({ outputShape }) => outputShape),
+  );
+  const filters = ({ parameters }: typeof four) =>
+    parameters.filter(({ role }) => role === "transposedConvolution").slice(1);
+  filters(four).forEach(({ value }, i) => {
+    assert.equal(filters(five)[i].value.size, value.size * 25 / 16);
+  });
+  for (const disposable of [images, four, five]) disposable.dispose();
+  assert.equal(tf.memory().numTensors, before);
+  assert.throws(() => createGenerator({ kernel: 3, random }), {
+    name: "RangeError",
+    message: "Cannot create a generator as 'kernel' must be 4 or 5: current value is 3",
+  });
+});

@@ -30,11 +30,7 @@ export function hiddenChannels(
         `current value is ${size}`,
     );
   }
-  if (!Number.isInteger(width) || width < 1) {
-    throw new RangeError(
-      `Cannot ${action} as 'width' must be a positive integer: current value is ${width}`,
-    );
-  }
+  requireWidth(width, action);
   if (channels !== 1 && channels !== 3) {
     throw new RangeError(
       `Cannot ${action} as 'channels' must be 1 or 3: current value is ${channels}`,
@@ -42,6 +38,37 @@ export function hiddenChannels(
   }
   const doublings = Math.log2(size / 4);
   return Array.from({ length: doublings }, (_, i) => width * size / 8 / 2 ** i);
+}
+
+/** How a layer halves the side, or doubles it. */
+export interface HalvingGeometry {
+  /** The filter's height and width. */
+  kernel: number;
+  /** The step between outputs: 2. */
+  stride: number;
+  /** Zeros on each side. */
+  padding: number;
+}
+
+/**
+ * Stride and padding with which a kernel halves an even side exactly.
+ *
+ *     kernel 4: padding 1      kernel 5: padding 2
+ *
+ * A kernel of 4 fits a stride of 2 evenly. The paper's 5 does not: transposed, it would
+ * give 2n − 1, so the generator adds a row (`outputPadding`), as PyTorch calls it.
+ *
+ * @param kernel 4, as in PyTorch's tutorial and d2l, or 5, as in the paper's figure 1.
+ * @param action What cannot be done otherwise, for the message.
+ * @throws {RangeError} If the kernel is another.
+ */
+export function halvingGeometry(kernel: number, action: string): HalvingGeometry {
+  if (kernel !== 4 && kernel !== 5) {
+    throw new RangeError(
+      `Cannot ${action} as 'kernel' must be 4 or 5: current value is ${kernel}`,
+    );
+  }
+  return { kernel, stride: 2, padding: kernel - 3 };
 }
 
 /**
@@ -52,10 +79,24 @@ export function hiddenChannels(
  * @throws {RangeError} If it is no positive integer.
  */
 export function requireLatentSize(latentSize: number, action: string): void {
-  if (!Number.isInteger(latentSize) || latentSize < 1) {
+  requirePositive(latentSize, "latentSize", action);
+}
+
+/**
+ * Refuses a number of channels that is none.
+ *
+ * @param width Channels of the largest hidden map.
+ * @param action What cannot be done otherwise, for the message.
+ * @throws {RangeError} If it is no positive integer.
+ */
+export function requireWidth(width: number, action: string): void {
+  requirePositive(width, "width", action);
+}
+
+function requirePositive(value: number, name: string, action: string): void {
+  if (!Number.isInteger(value) || value < 1) {
     throw new RangeError(
-      `Cannot ${action} as 'latentSize' must be a positive integer: ` +
-        `current value is ${latentSize}`,
+      `Cannot ${action} as '${name}' must be a positive integer: current value is ${value}`,
     );
   }
 }

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { hiddenChannels, requireLatentSize } from "./image_geometry.ts";
+import { convolutionSize } from "../tensor/convolution_size.ts";
+import {
+  halvingGeometry,
+  hiddenChannels,
+  requireLatentSize,
+  requireWidth,
+} from "./image_geometry.ts";
 
 Deno.test("hiddenChannels() gives the sources' 512, 256, 128, 64 for 64×64 and width 64", () => {
   assert.deepEqual(
@@ -51,4 +57,23 @@ Deno.test("requireLatentSize() accepts whole numbers from 1", () => {
         `current value is ${size}`,
     });
   }
+});
+
+Deno.test("halvingGeometry() halves every even side exactly, for both kernels", () => {
+  for (const kernel of [4, 5]) {
+    const geometry = halvingGeometry(kernel, "test");
+    assert.equal(geometry.kernel, kernel);
+    for (const size of [2, 8, 64, 100]) {
+      assert.equal(convolutionSize(size, geometry), size / 2);
+    }
+  }
+  assert.throws(() => halvingGeometry(3, "do it"), /'kernel' must be 4 or 5.* is 3/);
+});
+
+Deno.test("requireWidth() refuses a width that is no positive integer", () => {
+  requireWidth(1, "do it");
+  assert.throws(() => requireWidth(.5, "do it"), {
+    name: "RangeError",
+    message: "Cannot do it as 'width' must be a positive integer: current value is 0.5",
+  });
 });

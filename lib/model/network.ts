@@ -14,6 +14,8 @@ export type Architecture =
     width: number;
     channels: number;
     latentSize: number;
+    /** 4 if absent. */
+    kernel?: number;
   }
   | {
     network: "discriminator";
@@ -22,9 +24,20 @@ export type Architecture =
     channels: number;
     normaliseFirst: boolean;
     slope: number;
+    /** 4 if absent. */
+    kernel?: number;
   }
-  | { network: "gansInActionGenerator"; latentSize: number }
-  | { network: "gansInActionDiscriminator" };
+  | {
+    network: "gansInActionGenerator";
+    latentSize: number;
+    /** 64 if absent. */
+    width?: number;
+  }
+  | {
+    network: "gansInActionDiscriminator";
+    /** 32 if absent. */
+    width?: number;
+  };
 
 /** What a network is, besides its layers. */
 export interface NetworkOptions {

@@ -5,6 +5,15 @@ import { type ConvolutionLayerOptions, geometryName } from "./convolution.ts";
 import { createParameter, type Parameter } from "./parameter.ts";
 import type { Layer } from "./sequence.ts";
 
+/** What a transposed convolution is made of. */
+export interface TransposedConvolutionOptions extends ConvolutionLayerOptions {
+  /**
+   * Rows and columns more at the end, below the stride: of the sizes whose convolution
+   * has the input's size, the smallest has 0. They hold what the padding takes away else.
+   */
+  outputPadding?: number;
+}
+
 /**
  * A transposed convolution over height and width: it spreads what a convolution gathers.
  *
@@ -20,13 +29,13 @@ export class TransposedConvolution implements Layer {
   readonly name: string;
   readonly modules = 1;
   readonly parameters: Parameter[];
-  readonly #options: ConvolutionLayerOptions;
+  readonly #options: Required<TransposedConvolutionOptions>;
 
   /** @param options Channels, kernel, stride, padding, bias and first values. */
-  constructor(options: ConvolutionLayerOptions) {
-    const { kernel, inputChannels, outputChannels, bias } = options;
+  constructor(options: TransposedConvolutionOptions) {
+    const { kernel, inputChannels, outputChannels, bias, outputPadding = 0 } = options;
     const shape = [kernel, kernel, outputChannels, inputChannels];
-    this.#options = options;
+    this.#options = { ...options, outputPadding };
     this.name = `transposed convolution ${geometryName(options)}`;
     this.parameters = [
       createParameter("weight", "transposedConvolution", shape, options),
@@ -35,10 +44,11 @@ export class TransposedConvolution implements Layer {
   }
 
   outputShape([height, width]: number[]): number[] {
+    const { outputChannels, outputPadding } = this.#options;
     return [
-      transposedConvolutionSize(height, this.#options),
-      transposedConvolutionSize(width, this.#options),
-      this.#options.outputChannels,
+      transposedConvolutionSize(height, this.#options) + outputPadding,
+      transposedConvolutionSize(width, this.#options) + outputPadding,
+      outputChannels,
     ];
   }
 

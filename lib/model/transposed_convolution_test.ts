@@ -3,7 +3,10 @@ import * as tf from "@tensorflow/tfjs";
 import { RandomGenerator } from "../tensor/random.ts";
 import { normalTensor } from "../tensor/random_tensor.ts";
 import type { ConvolutionLayerOptions } from "./convolution.ts";
-import { TransposedConvolution } from "./transposed_convolution.ts";
+import {
+  TransposedConvolution,
+  type TransposedConvolutionOptions,
+} from "./transposed_convolution.ts";
 
 const random = new RandomGenerator(1);
 
@@ -34,6 +37,26 @@ Deno.test("with stride 2 the copies lie side by side, as by hand", () => {
     );
   });
   dispose(layer);
+});
+
+Deno.test("output padding takes away less at the end, so kernel 3 and stride 2 double the side", () => {
+  const random = () => new RandomGenerator(2);
+  const whole = transposed({ kernel: 3, stride: 2, random: random() });
+  const doubled = transposed({
+    kernel: 3,
+    stride: 2,
+    padding: 1,
+    outputPadding: 1,
+    random: random(),
+  });
+  assert.deepEqual(doubled.outputShape([2, 2, 1]), [4, 4, 1]);
+  tf.tidy(() => {
+    const x = tf.tensor4d([0, 1, 2, 3], [1, 2, 2, 1]);
+    const cropped = tf.slice(whole.apply(x), [0, 1, 1, 0], [1, 4, 4, 1]);
+    assert.deepEqual(doubled.apply(x).dataSync(), cropped.dataSync());
+  });
+  dispose(whole);
+  dispose(doubled);
 });
 
 Deno.test("it is the transpose of the convolution: ⟨conv u, v⟩ = ⟨u, convᵀ v⟩ within 1e-5", () => {
@@ -107,7 +130,9 @@ Deno.test("TransposedConvolution refuses the wrong number of channels", () => {
   dispose(layer);
 });
 
-function transposed(options: Partial<ConvolutionLayerOptions>): TransposedConvolution {
+function transposed(
+  options: Partial<TransposedConvolutionOptions>,
+): TransposedConvolution {
   return new TransposedConvolution({
     inputChannels: 1,
     outputChannels: 1,
