@@ -3,70 +3,174 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { dirname } from "@std/path";
-import { removeIfThere } from "./remove_if_there.ts";
-
-/** What is known of a published file before it is downloaded. */
-export interface PublishedFile {
-  /** Its name, which follows the mirror's address. */
-  name: string;
-  /** Its length in bytes. */
-  bytes: number;
-  /** Its SHA-256 checksum, in hexadecimal. */
-  sha256: string;
-}
+import { withFileLock } from "./download/file_lock.ts";
+import { formatBytes } from "./download/format_bytes.ts";
+import { freeBytes, isFullDisk } from "./download/free_space.ts";
+import { keptInWords, MirrorError } from "./download/mirror_answer.ts";
+import { PartialFile } from "./download/partial_file.ts";
+import { pause } from "./download/pause.ts";
+import {
+  checkFile,
+  publishedChecksum,
+  type PublishedFile,
+  rememberChecksum,
+} from "./download/published_file.ts";
+import { fetchFrom } from "./download/fetch_from.ts";
 
 /** No mirror gave the file, or it could not be saved; the message says why, for each. */
 export class DownloadError extends Error {
   override name = "DownloadError";
 }
 
+/** How a download goes, for a progress bar. */
+export interface DownloadProgress {
+  /** Bytes that are there, those of an earlier try too. */
+  bytes: number;
+  /** The file's length, or undefined where nobody knows. */
+  total?: number;
+}
+
+/** How to download; all but the mirrors can be left out. */
+export interface DownloadOptions {
+  /** Addresses ending in `/`, tried in turn. */
+  mirrors: string[];
+  /** In place of the runtime's own. */
+  fetch?: typeof globalThis.fetch;
+  /** Milliseconds without a byte after which a mirror is given up. */
+  patience?: number;
+  /** How often all mirrors are asked, should their faults be of a kind that passes. */
+  rounds?: number;
+  /** Milliseconds before the second round; twice as many before each further one. */
+  pauseBetweenRounds?: number;
+  /** Stops the download; what is there is kept. */
+  signal?: AbortSignal;
+  /** Told how far it is. */
+  onProgress?: (progress: DownloadProgress) => void;
+  /** Told in a sentence what a person wants to know: a mirror's fault, a resumption. */
+  onNotice?: (notice: string) => void;
+}
+
+/** A file that is there, whole and right. */
+export interface Downloaded {
+  /** Its path. */
+  path: string;
+  /** Whether it was downloaded now; false if it was there before. */
+  isNew: boolean;
+  /** Its SHA-256 or SHA-1, in hexadecimal. */
+  checksum: string;
+  /** Whether the checksum was published; else it is the file's own, remembered for later. */
+  isPublished: boolean;
+}
+
 /**
- * Downloads a file from the first mirror that gives the right bytes.
+ * Sees to it that a published file is at a path: finds it there, or downloads it from the
+ * first mirror that gives the right bytes.
  *
- * The bytes go to a temporary file beside `path`, which gets its name only after length
- * and checksum agree; whatever goes wrong, nothing that looks complete is left behind. A
- * mirror that sends more than the file has, or nothing for a while, is given up at once.
+ * The bytes go to `NAME.partial`, which gets its name only after length and checksum
+ * agree. When a download breaks off, or is stopped, the partial file stays and the next
+ * one goes on where it ends, from any mirror: the server is asked for the rest only if it
+ * still has the same version (RFC 9110, If-Range), and the checksum is that of the whole.
+ * Bytes that prove wrong are thrown away. Processes that want the same file wait for one
+ * another.
  *
- * @param file What the file must be.
+ * @param file What the file must be. Without a published checksum its own is remembered
+ * beside it (`NAME.sha256`) and compared from then on.
  * @param path Where it goes; its folder is made.
- * @param options `mirrors`, addresses ending in `/`, tried in turn; `fetch`, in place of
- * the runtime's; `patience`, the milliseconds without a byte after which a mirror is given
- * up; `signal`, which stops the download.
- * @throws {DownloadError} If no mirror gives the file, or it cannot be saved.
+ * @param options How.
+ * @returns What was done.
+ * @throws {DownloadError} If no mirror gives the file, the disk has no room for it, or it
+ * cannot be saved.
  * @throws The signal's reason, if it stops the download.
  */
 export async function download(
   file: PublishedFile,
   path: string,
-  { mirrors, fetch = globalThis.fetch, patience = 10_000, signal }: {
-    mirrors: string[];
-    fetch?: typeof globalThis.fetch;
-    patience?: number;
-    signal?: AbortSignal;
-  },
-): Promise<void> {
+  options: DownloadOptions,
+): Promise<Downloaded> {
   await makeFolder(dirname(path), file.name);
-  const failures: string[] = [];
-  const temporary = `${path}.${crypto.randomUUID()}.part`;
-  for (const mirror of mirrors) {
-    const watch = new StallWatch(patience, signal);
-    try {
-      const response = await fetch(mirror + file.name, { signal: watch.signal });
-      await save(response, { file, temporary, watch });
-      await Deno.rename(temporary, path);
-      return;
-    } catch (error) {
-      signal?.throwIfAborted();
-      failures.push(`${mirror} ${watch.stalled ? watch.message : messageOf(error)}`);
-    } finally {
-      watch.stop();
-      await removeIfThere(temporary);
-    }
+  const { signal, onNotice } = options;
+  try {
+    return await withFileLock(`${path}.lock`, () => ensure(file, path, options), {
+      signal,
+      onWait: () =>
+        onNotice?.(`Waiting for another process that downloads ${file.name}.`),
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (isFullDisk(error)) throw await fullDisk(file, path, error);
+    if (!(error instanceof Error && "code" in error)) throw error;
+    // Only errors of the system carry a code.
+    throw new DownloadError(
+      `Cannot download ${file.name} as it cannot be saved in ${dirname(path)}: ` +
+        error.message,
+      { cause: error },
+    );
   }
+}
+
+async function ensure(
+  file: PublishedFile,
+  path: string,
+  options: DownloadOptions,
+): Promise<Downloaded> {
+  const found = await checkFile(path, file, { signal: options.signal });
+  if (found.state === "right") {
+    const { checksum, isPublished } = found;
+    return { path, isNew: false, checksum: checksum.hex, isPublished };
+  }
+  if (found.state === "wrong") {
+    const { expected, found: value } = found;
+    options.onNotice?.(
+      `${path} is not the published file: expected ${expected}, found ${value}.`,
+    );
+  }
+  const published = publishedChecksum(file);
+  const partial = await PartialFile.open(path, published?.algorithm ?? "SHA-256");
+  try {
+    if (file.bytes !== undefined && partial.bytes > file.bytes) await partial.restart();
+    await requireRoom(file, path, partial.bytes);
+    const checksum = await fetchWhole(file, partial, options);
+    await partial.complete(path);
+    if (published === null) await rememberChecksum(path, checksum);
+    return { path, isNew: true, checksum, isPublished: published !== null };
+  } catch (error) {
+    await partial.close();
+    throw error;
+  }
+}
+
+/** Fills the partial file from the mirrors in turn, round after round. */
+async function fetchWhole(
+  file: PublishedFile,
+  partial: PartialFile,
+  options: DownloadOptions,
+): Promise<string> {
+  const { mirrors, rounds = 3, pauseBetweenRounds = 1000, signal, onNotice } = options;
+  if (partial.bytes > 0) {
+    const kept = keptInWords(partial.bytes, file.bytes ?? null);
+    onNotice?.(`Going on with ${file.name}: ${kept} are there.`);
+  }
+  const faults = new Map<string, MirrorError>();
+  for (let round = 0; round < rounds; round++) {
+    if (round > 0) await pause(pauseBetweenRounds * 2 ** (round - 1), signal);
+    for (const mirror of mirrors) {
+      if (faults.get(mirror)?.isTemporary === false) continue;
+      const result = await fetchFrom(mirror, { file, partial, ...options });
+      if (typeof result === "string") return result;
+      if (!faults.has(mirror)) onNotice?.(`${mirror} ${result.message}.`);
+      faults.set(mirror, result);
+    }
+    if (Array.from(faults.values()).every(({ isTemporary }) => !isTemporary)) break;
+  }
+  const reasons = Array.from(faults, ([mirror, { message }]) => `${mirror} ${message}`);
+  const kept = partial.bytes === 0
+    ? ""
+    : `. ${
+      keptInWords(partial.bytes, file.bytes ?? null)
+    } are kept in ${partial.path}; the next try goes on from there`;
   throw new DownloadError(
-    `Cannot download ${file.name} as no mirror gave it: ${failures.join("; ")}`,
+    `Cannot download ${file.name} as no mirror gave it: ${reasons.join("; ")}${kept}`,
   );
 }
 
@@ -83,83 +187,38 @@ async function makeFolder(folder: string, name: string): Promise<void> {
   }
 }
 
-async function save(
-  response: Response,
-  { file, temporary, watch }: {
-    file: PublishedFile;
-    temporary: string;
-    watch: StallWatch;
-  },
+/** Refuses at once what the disk has no room for, where the system tells. */
+async function requireRoom(
+  file: PublishedFile,
+  path: string,
+  kept: number,
 ): Promise<void> {
-  if (!response.ok || response.body === null) {
-    await response.body?.cancel();
-    throw new DownloadError(`answered ${response.status} ${response.statusText}`);
-  }
-  const hash = createHash("sha256");
-  let bytes = 0;
-  const output = await Deno.open(temporary, { write: true, createNew: true });
-  try {
-    for await (const chunk of response.body) {
-      watch.reset();
-      bytes += chunk.length;
-      if (bytes > file.bytes) break;
-      hash.update(chunk);
-      await writeAll(output, chunk);
-    }
-  } finally {
-    output.close();
-  }
-  if (bytes !== file.bytes) {
-    const sent = bytes > file.bytes ? `${bytes} or more` : bytes;
-    throw new DownloadError(`sent ${sent} bytes where ${file.bytes} were expected`);
-  }
-  const found = hash.digest("hex");
-  if (found !== file.sha256) {
-    throw new DownloadError(
-      `sent bytes with SHA-256 ${found} where ${file.sha256} was expected`,
-    );
-  }
+  if (file.bytes === undefined) return;
+  const folder = dirname(path);
+  const free = await freeBytes(folder);
+  const needed = file.bytes - kept;
+  if (free === null || free >= needed) return;
+  throw new DownloadError(
+    `Cannot download ${file.name} as ${folder} must have room for ` +
+      `${formatBytes(needed)}${kept > 0 ? " more" : ""}: ${formatBytes(free)} are free`,
+  );
 }
 
-async function writeAll(output: Deno.FsFile, chunk: Uint8Array): Promise<void> {
-  for (let at = 0; at < chunk.length;) at += await output.write(chunk.subarray(at));
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof DownloadError) return error.message;
-  let cause = error;
-  while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  // A failed connection names the address and each layer; the last says what happened.
-  return `failed: ${message.split(": ").at(-1)}`;
-}
-
-/** Aborts its signal when nothing came for a while, or when another signal aborts. */
-class StallWatch {
-  readonly message: string;
-  readonly signal: AbortSignal;
-  readonly #patience: number;
-  readonly #stall = new AbortController();
-  #timer?: ReturnType<typeof setTimeout>;
-
-  constructor(patience: number, signal?: AbortSignal) {
-    this.#patience = patience;
-    this.message = `sent nothing for ${patience} milliseconds`;
-    const signals = signal ? [signal, this.#stall.signal] : [this.#stall.signal];
-    this.signal = AbortSignal.any(signals);
-    this.reset();
-  }
-
-  get stalled(): boolean {
-    return this.#stall.signal.aborted;
-  }
-
-  reset(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#stall.abort(), this.#patience);
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
+async function fullDisk(
+  file: PublishedFile,
+  path: string,
+  cause: Error,
+): Promise<DownloadError> {
+  const folder = dirname(path);
+  const partial = await Deno.stat(`${path}.partial`).catch(() => null);
+  const kept = partial?.size ?? 0;
+  const needed = file.bytes === undefined
+    ? "the rest of it"
+    : formatBytes(file.bytes - kept);
+  return new DownloadError(
+    `Cannot download ${file.name} as the disk of ${folder} is full: it must have room ` +
+      `for ${needed}. ${formatBytes(kept)} are kept in ${path}.partial; the next try ` +
+      "goes on from there",
+    { cause },
+  );
 }

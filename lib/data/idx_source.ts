@@ -5,7 +5,8 @@
  */
 import { join } from "@std/path";
 import { type DataFolder, dataFolders, isGranted } from "./data_folders.ts";
-import { download, DownloadError, type PublishedFile } from "./download.ts";
+import { download, DownloadError } from "./download.ts";
+import type { PublishedFile } from "./download/published_file.ts";
 import { readIdx } from "./idx.ts";
 import { type ImageSet, requireImageSet } from "./image_set.ts";
 
@@ -44,7 +45,9 @@ export interface IdxSourceOptions {
   fetch?: typeof globalThis.fetch;
   /** Milliseconds without a byte after which a mirror is given up. */
   patience?: number;
-  /** Stops a download. */
+  /** Milliseconds before a mirror is asked again whose fault can pass. */
+  pauseBetweenRounds?: number;
+  /** Stops a download; what is there of it is kept. */
   signal?: AbortSignal;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { testWith } from "../../test/test_with.ts";
-import type { PublishedFile } from "./download.ts";
+import type { PublishedFile } from "./download/published_file.ts";
 import { findIdxSource, type IdxSource } from "./idx_source.ts";
 
 const images = Uint8Array.from(
@@ -182,12 +182,13 @@ testWith(
 
 testWith(
   { permissions },
-  "a download of wrong bytes is a reason, and leaves no file",
+  "a download of wrong bytes is a reason, and no file gets the name",
   () =>
     withFolder(async (project) => {
       const found = await findIdxSource(toy, {
         environment: "",
         project,
+        pauseBetweenRounds: 1,
         fetch: () => Promise.resolve(new Response(new Uint8Array(4))),
       });
       assert.ok(found.set === null);
@@ -195,7 +196,14 @@ testWith(
         found.reasons.at(-1)!,
         /^Cannot download toy-images.gz .* sent 4 bytes/,
       );
-      assert.deepEqual(Array.from(Deno.readDirSync(`${project}/downloads/toy`)), []);
+      const names = Array.from(Deno.readDirSync(`${project}/downloads/toy`), ({ name }) =>
+        name);
+      assert.ok(
+        names.every((name) =>
+          name.includes(".partial")
+        ),
+        names.join(),
+      );
     }),
 );
 
