@@ -3,6 +3,15 @@
  *
  * @module
  */
+import { DamagedImageError } from "./image_source.ts";
+
+/** What a decoded picture is to be. */
+export interface DecodeOptions {
+  /** Its side, in pixels. */
+  size: number;
+  /** 1 for grey, 3 for red, green and blue. */
+  channels: 1 | 3;
+}
 
 /**
  * Decodes a JPEG, PNG, WebP, GIF, AVIF or TIFF into a square of pixels.
@@ -13,13 +22,13 @@
  * frame counts. 16 bits become 8, palettes and CMYK become colours.
  *
  * @param bytes The file's content.
- * @param options `size`, the side in pixels; `channels`, 1 for grey or 3 for colours.
+ * @param options The square that is wanted.
  * @returns `[size, size, channels]`, 0 to 255.
- * @throws {Error} If the picture is damaged or of no such format: the decoder's words.
+ * @throws {DamagedImageError} If it is damaged or of no such format: the decoder's words.
  */
 export async function decodeImage(
   bytes: Uint8Array,
-  { size, channels }: { size: number; channels: 1 | 3 },
+  { size, channels }: DecodeOptions,
 ): Promise<Uint8Array> {
   // The decoder is a native library: it is loaded only where there is work for it.
   const { default: sharp } = await import("sharp");
@@ -28,5 +37,10 @@ export async function decodeImage(
     .flatten({ background: "white" })
     .resize(size, size, { fit: "cover" })
     .toColourspace(channels === 1 ? "b-w" : "srgb");
-  return new Uint8Array(await image.raw({ depth: "uchar" }).toBuffer());
+  try {
+    return new Uint8Array(await image.raw({ depth: "uchar" }).toBuffer());
+  } catch (error) {
+    if (error instanceof Error) throw DamagedImageError.from(error);
+    throw error;
+  }
 }

@@ -3,34 +3,52 @@
  *
  * @module
  */
-import { basename, extname, join, relative } from "@std/path";
-import type { ImageSource } from "./image_source.ts";
+import { isAbsolute, join, relative } from "@std/path";
+import { arrangeImages, isHidden, isPicture } from "./arrange_images.ts";
+import {
+  DamagedImageError,
+  type ImageSource,
+  type SkippedImage,
+} from "./image_source.ts";
 import { type LoadedImages, loadImages } from "./load_images.ts";
 
 /**
  * Opens a folder of pictures of any size and format, each to be read when it is wanted.
  *
- * Folders within are classes, in the order of their names, and pictures may stand at any
- * depth in them; pictures beside each other without such folders have no classes. Within
- * a class the order is that of the paths, so that it is the same on every machine. Files
- * that are no JPEG, PNG, WebP, GIF, AVIF or TIFF by name are left out, hidden ones too.
+ * Classes are the folders within, as `arrangeImages()` says. Files that are no JPEG, PNG,
+ * WebP, GIF, AVIF or TIFF by name are left out, hidden ones too.
+ *
+ * Links are followed, to files and to folders; one that leads nowhere or back to a folder
+ * that contains it is named in `skipped`.
  *
  * @param path The folder.
- * @returns The pictures, none of them read.
- * @throws {RangeError} If the folder is missing or empty, or has pictures both beside and
- * in its folders.
+ * @returns The pictures, none of them read. There is nothing to close.
+ * @throws {RangeError} If the folder or one within is missing or cannot be read, or the
+ * pictures in it cannot be arranged.
  */
 export async function openImageFolder(path: string): Promise<ImageSource> {
-  const { files, classNames } = await listImages(path);
+  const skipped: SkippedImage[] = [];
+  const found = await list({ root: path, inner: "", chain: [], skipped });
+  const { files, classNames, remarks } = arrangeImages(found, path);
   return {
     count: files.length,
     classNames,
     origin: `${files.length} images from ${path}`,
     location: { kind: "folder", path },
-    nameOf: (index) => relative(path, files[index].path),
+    skipped,
+    remarks,
+    nameOf: (index) => files[index].path,
     labelOf: (index) => classNames && files[index].label,
-    read: (index) => Deno.readFile(files[index].path),
-    close: () => {},
+    async read(index) {
+      try {
+        return await Deno.readFile(join(path, files[index].path));
+      } catch (error) {
+        // Gone, not permitted or on a broken disk: the others can still be used.
+        if (error instanceof Error) throw DamagedImageError.from(error);
+        throw error;
+      }
+    },
+    close() {},
   };
 }
 
@@ -49,80 +67,75 @@ export async function loadImageFolder(
   return await loadImages(await openImageFolder(path), options);
 }
 
-const extensions = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff"];
-
-interface LabelledFile {
-  path: string;
-  label: number;
+interface Walk {
+  root: string;
+  /** The folder to list, below the root, with slashes. */
+  inner: string;
+  /** The real paths of the folders on the way to it. */
+  chain: string[];
+  skipped: SkippedImage[];
 }
 
-async function listImages(
-  path: string,
-): Promise<{ files: LabelledFile[]; classNames: string[] | null }> {
-  const { files, folders } = await listFolder(path);
-  const classes: { name: string; files: string[] }[] = [];
-  for (const folder of folders) {
-    const inside = await listDeep(folder);
-    if (inside.length > 0) classes.push({ name: basename(folder), files: inside });
+/** The pictures of a folder and of all folders in it, by their paths below the root. */
+async function list({ root, inner, chain, skipped }: Walk): Promise<string[]> {
+  const here = join(root, inner);
+  const paths: string[] = [];
+  for (const entry of await readFolder(here)) {
+    if (isHidden(entry.name)) continue;
+    const path = inner ? `${inner}/${entry.name}` : entry.name;
+    const kind = entry.isSymlink ? await follow(join(root, path)) : entry;
+    if (kind instanceof Error) {
+      skipped.push({ path, reason: `it is a link that leads nowhere: ${kind.message}` });
+    } else if (kind.isFile && isPicture(path)) {
+      paths.push(path);
+    } else if (kind.isDirectory) {
+      const within = [...chain, await Deno.realPath(here)];
+      const target = await Deno.realPath(join(root, path));
+      if (within.some((folder) => contains(target, folder))) {
+        skipped.push({ path, reason: "it is a link to a folder that contains it" });
+      } else {
+        paths.push(...await list({ root, inner: path, chain: within, skipped }));
+      }
+    }
   }
-  if (files.length > 0 && classes.length > 0) {
-    throw new RangeError(
-      `Cannot load the images of ${path} as they must stand either in it or in a folder ` +
-        `for each class: found ${files.length} in it and ${classes.length} such folders`,
-    );
-  }
-  if (files.length === 0 && classes.length === 0) {
-    throw new RangeError(
-      `Cannot load the images of ${path} as it must have at least one file that ends in ` +
-        `${extensions.join(", ")}: found none`,
-    );
-  }
-  if (classes.length === 0) {
-    return { files: files.map((file) => ({ path: file, label: 0 })), classNames: null };
-  }
-  return {
-    files: classes.flatMap(({ files }, label) => files.map((path) => ({ path, label }))),
-    classNames: classes.map(({ name }) => name),
-  };
+  return paths;
 }
 
-/** The images of a folder and of all folders in it. */
-async function listDeep(path: string): Promise<string[]> {
-  const { files, folders } = await listFolder(path);
-  for (const folder of folders) files.push(...await listDeep(folder));
-  return files.sort(byCode);
-}
-
-async function listFolder(
-  path: string,
-): Promise<{ files: string[]; folders: string[] }> {
-  const files: string[] = [];
-  const folders: string[] = [];
-  for await (const entry of readFolder(path)) {
-    if (entry.name.startsWith(".")) continue;
-    const isImage = extensions.includes(extname(entry.name).toLowerCase());
-    if (entry.isDirectory) folders.push(join(path, entry.name));
-    else if (entry.isFile && isImage) files.push(join(path, entry.name));
-  }
-  return { files: files.sort(byCode), folders: folders.sort(byCode) };
-}
-
-async function* readFolder(path: string): AsyncGenerator<Deno.DirEntry> {
+async function follow(path: string): Promise<Deno.FileInfo | Error> {
   try {
-    yield* Deno.readDir(path);
+    return await Deno.stat(path);
   } catch (error) {
-    const isAbsent = error instanceof Deno.errors.NotFound ||
-      error instanceof Deno.errors.NotADirectory;
-    if (!isAbsent) throw error;
+    if (error instanceof Error) return error;
+    throw error;
+  }
+}
+
+/** Both are real paths, so that ".." stands in front or nowhere. */
+function contains(folder: string, other: string): boolean {
+  const way = relative(folder, other);
+  return !isAbsolute(way) && way.split(/[/\\]/)[0] !== "..";
+}
+
+async function readFolder(path: string): Promise<Deno.DirEntry[]> {
+  try {
+    return await Array.fromAsync(Deno.readDir(path));
+  } catch (error) {
+    const found = faults.find(([fault]) => error instanceof fault)?.[1];
+    if (!found) throw error;
     throw new RangeError(
       `Cannot load the images of ${path} as it must be a folder: found ` +
-        `${error instanceof Deno.errors.NotFound ? "nothing there" : "a file"}`,
+        found,
       { cause: error },
     );
   }
 }
 
-/** Sorts by character code, which no machine's language changes. */
-function byCode(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
+const faults = [
+  [Deno.errors.NotFound, "nothing there"],
+  [Deno.errors.NotADirectory, "a file"],
+  [
+    Deno.errors.PermissionDenied,
+    "one that you may not read: ask its owner for chmod +rx",
+  ],
+  [Deno.errors.NotCapable, "one that Deno may not read: grant --allow-read"],
+] as const;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { testWith } from "../../test/test_with.ts";
-import { loadImageFolder } from "./image_folder.ts";
+import { loadImageFolder, openImageFolder } from "./image_folder.ts";
 
 /** All that the native decoder asks for. */
 const permissions: Deno.PermissionName[] = ["read", "write", "env", "sys", "ffi"];
@@ -181,10 +181,93 @@ testWith(
       const strict = loadImageFolder(folder, { size: 1, largestSkippedShare: 0.05 });
       await assert.rejects(
         strict,
-        /at most 1 of 20 may be damaged: found 2 so far, the first .*15.jpg \(.+\)$/,
+        /at most 1 of 20 may be damaged: found 2 so far, 15.jpg \(.+\), 17.jpg \(.+\)$/,
       );
     }),
 );
+
+testWith(
+  { permissions },
+  "a folder around the class folders is no class, and names keep it",
+  () =>
+    withFolder({ "mine/b/1.png": [red], "mine/a/1.png": [blue] }, async (folder) => {
+      const source = await openImageFolder(folder);
+      assert.deepEqual(source.classNames, ["a", "b"]);
+      assert.equal(source.nameOf(1), "mine/b/1.png");
+      const { images } = await loadImageFolder(folder, { size: 1 });
+      assert.deepEqual(Array.from(images), [...blue, ...red]);
+    }),
+);
+
+testWith(
+  { permissions: ["read", "write"] },
+  "links to pictures and folders are followed; a broken or circular one is named",
+  async () => {
+    const root = await Deno.makeTempDir();
+    try {
+      Deno.mkdirSync(`${root}/elsewhere`);
+      Deno.writeTextFileSync(`${root}/elsewhere/1.png`, "one");
+      Deno.mkdirSync(`${root}/set/a`, { recursive: true });
+      Deno.symlinkSync(`${root}/elsewhere`, `${root}/set/b`);
+      Deno.symlinkSync(`${root}/elsewhere/1.png`, `${root}/set/a/2.png`);
+      Deno.symlinkSync(`${root}/none.png`, `${root}/set/a/broken.png`);
+      Deno.symlinkSync(`${root}/set`, `${root}/set/a/again`);
+      Deno.symlinkSync(root, `${root}/elsewhere/up`);
+      const source = await openImageFolder(`${root}/set`);
+      const names = [0, 1].map((index) => source.nameOf(index));
+      assert.deepEqual(names, ["a/2.png", "b/1.png"]);
+      assert.equal(new TextDecoder().decode(await source.read(0)), "one");
+      const skipped = source.skipped!.toSorted((a, b) => a.path < b.path ? -1 : 1);
+      assert.deepEqual(skipped.map(({ path }) => path), [
+        "a/again",
+        "a/broken.png",
+        "b/up",
+      ]);
+      assert.match(skipped[0].reason, /a link to a folder that contains it/);
+      assert.match(skipped[1].reason, /a link that leads nowhere: /);
+    } finally {
+      await Deno.remove(root, { recursive: true });
+    }
+  },
+);
+
+testWith(
+  { permissions: ["read", "write"] },
+  "a picture that went away after the listing is a damaged one, with the system's words",
+  () =>
+    withFolder({}, async (folder) => {
+      Deno.writeTextFileSync(`${folder}/1.png`, "one");
+      const source = await openImageFolder(folder);
+      Deno.removeSync(`${folder}/1.png`);
+      await assert.rejects(source.read(0), {
+        name: "DamagedImageError",
+        message: /No such file/,
+      });
+    }),
+);
+
+for (
+  const [error, words] of [
+    [Deno.errors.PermissionDenied, /found one that you may not read: .*chmod/],
+    [Deno.errors.NotCapable, /found one that Deno may not read: grant --allow-read$/],
+  ] as const
+) {
+  Deno.test(`a folder with ${error.name} says what to do`, async () => {
+    // As root, who runs the tests in CI, may read any folder.
+    const { readDir } = Deno;
+    Deno.readDir = () => {
+      throw new error("it was refused");
+    };
+    try {
+      await assert.rejects(openImageFolder("mine"), {
+        name: "RangeError",
+        message: words,
+      });
+    } finally {
+      Deno.readDir = readDir;
+    }
+  });
+}
 
 testWith(
   { permissions },

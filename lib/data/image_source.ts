@@ -23,13 +23,19 @@ export interface ImageSource {
   readonly location: SourceLocation;
   /** What was found while listing and is not among the pictures, such as a broken link. */
   readonly skipped?: SkippedImage[];
+  /** What a person should know before training on them: that there is one class only. */
+  readonly remarks?: string[];
   /** The picture's name in the source, for messages: "class/file.jpg". */
   nameOf(index: number): string;
   /** The picture's class, or null where there are no classes. */
   labelOf(index: number): number | null;
   /** What is known of the picture beside its class. */
   attributesOf?(index: number): Attributes;
-  /** The picture's file as it is stored: JPEG, PNG, WebP, GIF … */
+  /**
+   * The picture's file as it is stored: JPEG, PNG, WebP, GIF …
+   *
+   * @throws {DamagedImageError} If this one cannot be read though others may be.
+   */
   read(index: number): Promise<Uint8Array>;
   /** Closes the files that it holds open; nothing can be read afterwards. */
   close(): void;
@@ -50,4 +56,14 @@ export interface SkippedImage {
   path: string;
   /** Why it is left out: what the decoder or the file system said. */
   reason: string;
+}
+
+/** One picture cannot be used; the others may be. Whoever loads many skips and counts it. */
+export class DamagedImageError extends Error {
+  override name = "DamagedImageError";
+
+  /** What went wrong, in the words of the decoder or the file system. */
+  static from(error: Error): DamagedImageError {
+    return new DamagedImageError(error.message, { cause: error });
+  }
 }

@@ -3,14 +3,20 @@
  *
  * @module
  */
-import { decodeImage } from "./decode_image.ts";
+import { decodeImage, type DecodeOptions } from "./decode_image.ts";
 import type { ImageSet } from "./image_set.ts";
-import type { ImageSource, SkippedImage } from "./image_source.ts";
+import {
+  DamagedImageError,
+  type ImageSource,
+  type SkippedImage,
+} from "./image_source.ts";
 
 /** The images of a source, and what was left out. */
 export interface LoadedImages extends ImageSet {
   /** The pictures that are not in the set, with the reason, in order. */
   skipped: SkippedImage[];
+  /** What a person should know of the source before training on it. */
+  remarks: string[];
 }
 
 /**
@@ -20,23 +26,22 @@ export interface LoadedImages extends ImageSet {
  * loading stops, as that is rarely what the reader wants.
  *
  * @param source The pictures; it stays open.
- * @param options `size`, the side in pixels; `channels`, 1 for grey or 3 for colours;
+ * @param options `size` and `channels` (3 unless told) as for `decodeImage()`;
  * `largestSkippedShare`, from 0 to 1.
  * @returns The set, each picture as `decodeImage()` gives it.
- * @throws {RangeError} If too many pictures are damaged.
+ * @throws {RangeError} If too many pictures are damaged, or all are.
  */
 export async function loadImages(
   source: ImageSource,
-  { size, channels = 3, largestSkippedShare = 0.1 }: {
-    size: number;
-    channels?: 1 | 3;
-    largestSkippedShare?: number;
-  },
+  { size, channels = 3, largestSkippedShare = 0.1 }:
+    & Pick<DecodeOptions, "size">
+    & Partial<DecodeOptions>
+    & { largestSkippedShare?: number },
 ): Promise<LoadedImages> {
-  requireSize(size);
+  requireOptions(size, largestSkippedShare);
   const { count, classNames, origin } = source;
   const bytes = size * size * channels;
-  const allowed = Math.floor(largestSkippedShare * count);
+  const allowed = Math.min(Math.floor(largestSkippedShare * count), count - 1);
   const images = new Uint8Array(count * bytes);
   const kept: number[] = [];
   const skipped: SkippedImage[] = [];
@@ -47,7 +52,7 @@ export async function loadImages(
       indices.map((index) => decode(source, index, { size, channels })),
     );
     decoded.forEach((result, i) => {
-      if (result instanceof Error) {
+      if (result instanceof DamagedImageError) {
         skipped.push({ path: source.nameOf(indices[i]), reason: result.message });
       } else {
         images.set(result, kept.length * bytes);
@@ -67,6 +72,7 @@ export async function loadImages(
     classNames,
     origin: origin + left,
     skipped: [...source.skipped ?? [], ...skipped],
+    remarks: [...source.remarks ?? []],
     ...source.attributesOf &&
       { attributesOf: (index) => source.attributesOf!(kept[index]) },
   };
@@ -78,22 +84,28 @@ const decodedAtOnce = 16;
 async function decode(
   source: ImageSource,
   index: number,
-  options: { size: number; channels: 1 | 3 },
-): Promise<Uint8Array | Error> {
-  const bytes = await source.read(index);
+  options: DecodeOptions,
+): Promise<Uint8Array | DamagedImageError> {
   try {
-    return await decodeImage(bytes, options);
+    return await decodeImage(await source.read(index), options);
   } catch (error) {
-    if (error instanceof Error) return error;
+    if (error instanceof DamagedImageError) return error;
     throw error;
   }
 }
 
-function requireSize(size: number): void {
-  if (Number.isInteger(size) && size >= 1) return;
-  throw new RangeError(
-    `Cannot load images as 'size' must be a positive integer: current value is ${size}`,
-  );
+function requireOptions(size: number, largestSkippedShare: number): void {
+  if (!Number.isInteger(size) || size < 1) {
+    throw new RangeError(
+      `Cannot load images as 'size' must be a positive integer: current value is ${size}`,
+    );
+  }
+  if (!(largestSkippedShare >= 0 && largestSkippedShare <= 1)) {
+    throw new RangeError(
+      "Cannot load images as 'largestSkippedShare' must be from 0 to 1: " +
+        `current value is ${largestSkippedShare}`,
+    );
+  }
 }
 
 function tooManySkipped(
@@ -101,9 +113,10 @@ function tooManySkipped(
   skipped: SkippedImage[],
   allowed: number,
 ): RangeError {
+  const some = skipped.slice(0, 3).map(({ path, reason }) => `${path} (${reason})`);
   return new RangeError(
-    `Cannot load ${origin} as at most ${allowed} of ${count} may be ` +
-      `damaged: found ${skipped.length} so far, the first ${skipped[0].path} ` +
-      `(${skipped[0].reason})`,
+    `Cannot load ${origin} as at most ${allowed} of ${count} may be damaged: ` +
+      `found ${skipped.length} so far, ${some.join(", ")}` +
+      (skipped.length > some.length ? " and others" : ""),
   );
 }

@@ -44,15 +44,37 @@ testWith(
 
 testWith(
   { permissions },
-  "loadImages() stops where more than the share may be damaged, naming the first",
+  "loadImages() stops where more than the share may be damaged, naming some",
   async () => {
     const strict = { size: 1, largestSkippedShare: 0.1 };
     const two = await greys(20, [4, 5]);
     assert.equal((await loadImages(two, strict)).count, 18);
     await assert.rejects(
       loadImages(await greys(20, [4, 5, 6]), strict),
-      /at most 2 of 20 may be damaged: found 3 so far, the first 4.png \(.+\)$/,
+      /at most 2 of 20 may be damaged: found 3 so far, 4.png \(.+\), 5.png \(.+\), 6.png \(.+\)$/,
     );
+  },
+);
+
+testWith(
+  { permissions },
+  "loadImages() stops where no picture can be decoded, whatever the share",
+  async () => {
+    const source = await greys(4, [0, 1, 2, 3]);
+    await assert.rejects(
+      loadImages(source, { size: 1, largestSkippedShare: 1 }),
+      /at most 3 of 4 may be damaged: found 4 so far, .* and others$/,
+    );
+  },
+);
+
+testWith(
+  { permissions },
+  "a fault that is none of one picture's ends the loading as it is",
+  async () => {
+    const read = () => Promise.reject(new TypeError("a mistake of the program"));
+    const source = { ...await greys(40), read };
+    await assert.rejects(loadImages(source, { size: 1 }), TypeError);
   },
 );
 
@@ -60,5 +82,9 @@ Deno.test("loadImages() refuses a size that is no positive integer", async () =>
   await assert.rejects(
     loadImages({ count: 1 } as ImageSource, { size: 0.5 }),
     /'size' must be a positive integer: current value is 0.5$/,
+  );
+  await assert.rejects(
+    loadImages({ count: 1 } as ImageSource, { size: 1, largestSkippedShare: 10 }),
+    /'largestSkippedShare' must be from 0 to 1: current value is 10$/,
   );
 });

@@ -1,0 +1,143 @@
+/**
+ * Which class each picture belongs to, by the folders that it stands in.
+ *
+ * @module
+ */
+
+/** A picture's path, with slashes, and its class's index, 0 where there are none. */
+export interface ArrangedImage {
+  path: string;
+  label: number;
+}
+
+/** Pictures in their order, with what their folders mean. */
+export interface ArrangedImages {
+  files: ArrangedImage[];
+  /** What label i means, or null where there are no classes. */
+  classNames: string[] | null;
+  /** What a person should know of the arrangement before training on it. */
+  remarks: string[];
+}
+
+/** The endings by which pictures are known. */
+export const PICTURE_EXTENSIONS = [
+  ".jpg",
+  ".jpeg",
+  ".png",
+  ".webp",
+  ".gif",
+  ".avif",
+  ".tif",
+  ".tiff",
+];
+
+/**
+ * Says whether a file is a picture, by the ending of its name or path.
+ *
+ * @param path With slashes.
+ */
+export function isPicture(path: string): boolean {
+  const lower = path.toLowerCase();
+  return PICTURE_EXTENSIONS.some((extension) => lower.endsWith(extension));
+}
+
+/**
+ * Says whether a file or folder is none of the user's: hidden, or what a Mac adds to
+ * archives (`__MACOSX`).
+ *
+ * @param name Without its folder.
+ */
+export function isHidden(name: string): boolean {
+  return name.startsWith(".") || name === "__MACOSX";
+}
+
+/**
+ * Puts pictures in order and names their classes.
+ *
+ * The top folders are the classes, in the order of their names, and pictures may stand at
+ * any depth in them. A single folder around the class folders, as archives have it, is no
+ * class; pictures that all stand in one folder have no classes either. Within a class the
+ * order is that of the paths by character code, the same on every machine.
+ *
+ * @param paths The pictures' paths, with slashes, in any order.
+ * @param where Where they are, for messages.
+ * @throws {RangeError} If there are no pictures, some beside the class folders, or more
+ * classes than labels.
+ */
+export function arrangeImages(paths: string[], where: string): ArrangedImages {
+  if (paths.length === 0) {
+    throw new RangeError(
+      `Cannot load the images of ${where} as it must have at least one file that ends in ` +
+        `${PICTURE_EXTENSIONS.join(", ")}: found none`,
+    );
+  }
+  const prefix = wrapperOf(paths);
+  const inner = prefix ? paths.map((path) => path.slice(prefix.length)) : paths;
+  const names = [...new Set(inner.map(topFolder))].sort(byCode);
+  if (names.length === 1) {
+    const files = paths.toSorted(byCode).map((path) => ({ path, label: 0 }));
+    return { files, classNames: null, remarks: remarkOnOneFolder(prefix + names[0]) };
+  }
+  if (names[0] === "") {
+    const beside = inner.filter((path) => topFolder(path) === "").length;
+    throw new RangeError(
+      `Cannot load the images of ${where} as they must stand either in it or in a folder ` +
+        `for each class: found ${beside} in it and ${names.length - 1} such folders`,
+    );
+  }
+  if (names.length > LARGEST_CLASSES) {
+    throw new RangeError(
+      `Cannot load the images of ${where} as a label has 16 bits: expected at most ` +
+        `${LARGEST_CLASSES} folders of classes, found ${names.length}`,
+    );
+  }
+  const labels = new Map(names.map((name, label) => [name, label]));
+  const files = inner.map((path, i) => ({
+    path: paths[i],
+    label: labels.get(topFolder(path))!,
+  }));
+  files.sort((a, b) => a.label - b.label || byCode(a.path, b.path));
+  return { files, classNames: names, remarks: remarkOnDepth(inner, names) };
+}
+
+const LARGEST_CLASSES = 2 ** 16;
+
+/** The folders around the class folders, with a slash at the end, or nothing. */
+function wrapperOf(paths: string[]): string {
+  for (let prefix = "";;) {
+    const start = prefix.length;
+    const name = topFolder(paths[0].slice(start));
+    const next = `${prefix}${name}/`;
+    // Its own pictures make a folder one that holds pictures, not one around others.
+    const isAround = name !== "" &&
+      paths.every((path) => path.startsWith(next) && path.includes("/", next.length));
+    if (!isAround) return prefix;
+    prefix = next;
+  }
+}
+
+function topFolder(path: string): string {
+  return path.slice(0, Math.max(0, path.indexOf("/")));
+}
+
+function remarkOnOneFolder(folder: string): string[] {
+  if (folder === "") return [];
+  return [
+    `All pictures stand in one folder, ${folder}, so that they have no classes: ` +
+    "classes are two folders or more",
+  ];
+}
+
+function remarkOnDepth(paths: string[], names: string[]): string[] {
+  const isDeep = paths.every((path) => path.includes("/", path.indexOf("/") + 1));
+  if (!isDeep) return [];
+  return [
+    `The folders ${names.slice(0, 3).join(", ")} count as the classes though all their ` +
+    "pictures stand in folders within: name one of them for the classes in it",
+  ];
+}
+
+/** Sorts by character code, which no machine's language changes. */
+function byCode(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
