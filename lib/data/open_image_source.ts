@@ -4,6 +4,7 @@
  * @module
  */
 import { openImageFolder } from "./image_folder.ts";
+import { openImageZip } from "./image_zip.ts";
 import type { ImageSource, SourceLocation } from "./image_source.ts";
 
 /**
@@ -17,10 +18,34 @@ export async function openImageSource(location: SourceLocation): Promise<ImageSo
   switch (location.kind) {
     case "folder":
       return await openImageFolder(location.path);
+    case "zip":
+      return openImageZip(location.path);
     default:
       throw new RangeError(
-        "Cannot open a source of images as 'kind' must be one of folder: " +
-          `current value is ${location.kind}`,
+        "Cannot open a source of images as 'kind' must be one of folder, zip: " +
+          `current value is ${(location as SourceLocation).kind}`,
       );
+  }
+}
+
+/**
+ * Opens a reader's own pictures: a folder of them or a zip archive of one.
+ *
+ * @param path The folder or the archive.
+ * @returns The pictures. The caller closes it.
+ * @throws {RangeError} If there is neither, or it cannot be used.
+ */
+export async function openImages(path: string): Promise<ImageSource> {
+  const kind = await isFile(path) ? "zip" : "folder";
+  return await openImageSource({ kind, path });
+}
+
+/** What is absent is left to the folder's error, as a name without an ending looks so. */
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { makeZip } from "../../test/make_zip.ts";
 import { testWith } from "../../test/test_with.ts";
 import type { SourceLocation } from "./image_source.ts";
 import { openImageFolder } from "./image_folder.ts";
-import { openImageSource } from "./open_image_source.ts";
+import { openImages, openImageSource } from "./open_image_source.ts";
 
 testWith(
   { permissions: ["read", "write"] },
@@ -25,6 +26,41 @@ testWith(
         source.close();
       }
       assert.equal(first.origin, second.origin);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);
+
+testWith(
+  { permissions: ["read", "write"] },
+  "openImages() takes a folder or a zip archive with the same pictures for the same set",
+  async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      Deno.mkdirSync(`${folder}/set/b`, { recursive: true });
+      Deno.mkdirSync(`${folder}/set/a`);
+      const files = ["b/1.png", "a/1.png", "a/x.png"];
+      for (const name of files) {
+        Deno.writeTextFileSync(`${folder}/set/${name}`, `file ${name}`);
+      }
+      const parts = files.map((name) => ({ name, content: `file ${name}` }));
+      Deno.writeFileSync(`${folder}/set.zip`, makeZip(parts));
+      for (const path of [`${folder}/set`, `${folder}/set.zip`]) {
+        const source = await openImages(path);
+        assert.deepEqual([source.count, source.classNames], [3, ["a", "b"]]);
+        assert.deepEqual([0, 1, 2].map((index) => source.labelOf(index)), [0, 0, 1]);
+        for (let i = 0; i < 3; i++) {
+          const content = new TextDecoder().decode(await source.read(i));
+          assert.equal(content, `file ${source.nameOf(i)}`);
+        }
+        assert.equal(source.origin, `3 images from ${path}`);
+        const again = await openImageSource(source.location);
+        assert.equal(again.nameOf(2), "b/1.png");
+        again.close();
+        source.close();
+      }
+      await assert.rejects(openImages(`${folder}/none`), /found nothing there$/);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

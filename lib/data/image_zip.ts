@@ -1,0 +1,103 @@
+/**
+ * A zip archive of pictures, read where it is.
+ *
+ * @module
+ */
+import { arrangeImages, isHidden, isPicture } from "./arrange_images.ts";
+import { openRandomAccess, type RandomAccess } from "./formats/random_access.ts";
+import {
+  readZipDirectory,
+  type ZipDirectory,
+  type ZipEntry,
+} from "./formats/zip_directory.ts";
+import { readZipEntry, whyUnreadable } from "./formats/zip_entry.ts";
+import { unsafeName } from "./formats/zip_name.ts";
+import {
+  DamagedImageError,
+  type ImageSource,
+  type SkippedImage,
+} from "./image_source.ts";
+
+/**
+ * Opens a zip archive of pictures without unpacking it: each is read when it is wanted.
+ *
+ * Its folders mean what a folder's do (`arrangeImages()`); hidden files and `__MACOSX`
+ * are left out. Nothing is ever written, so that no name in the archive can lead
+ * anywhere; links, passwords, names that lead out of the archive, names that occur twice
+ * and files beyond the limits of `readZipEntry()` are named in `skipped`.
+ *
+ * @param path The archive.
+ * @returns The pictures. The caller closes it.
+ * @throws {RangeError} If it is no whole zip archive, or has no pictures that can be
+ * arranged.
+ */
+export function openImageZip(path: string): ImageSource {
+  const file = openRandomAccess(path);
+  try {
+    return imageZip(file);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+function imageZip(file: RandomAccess): ImageSource {
+  const directory = readZipDirectory(file);
+  const skipped: SkippedImage[] = [];
+  const places = listPictures(directory, skipped);
+  requireOne(places.size, skipped, file.name);
+  const { files, classNames, remarks } = arrangeImages([...places.keys()], file.name);
+  return {
+    count: files.length,
+    classNames,
+    origin: `${files.length} images from ${file.name}`,
+    location: { kind: "zip", path: file.name },
+    skipped,
+    remarks,
+    nameOf: (index) => files[index].path,
+    labelOf: (index) => classNames && files[index].label,
+    read: (index) =>
+      Promise.try(readPicture, file, directory.entry(places.get(files[index].path)!)),
+    close: () => file.close(),
+  };
+}
+
+function readPicture(file: RandomAccess, entry: ZipEntry): Uint8Array {
+  try {
+    return readZipEntry(file, entry);
+  } catch (error) {
+    if (error instanceof RangeError) throw DamagedImageError.from(error);
+    throw error;
+  }
+}
+
+/** The pictures that can be read: their names and their places in the directory. */
+function listPictures(
+  directory: ZipDirectory,
+  skipped: SkippedImage[],
+): Map<string, number> {
+  const places = new Map<string, number>();
+  for (let i = 0; i < directory.count; i++) {
+    const entry = directory.entry(i), { name } = entry;
+    const unsafe = unsafeName(name);
+    if (!isPicture(name) || (!unsafe && name.split("/").some(isHidden))) continue;
+    const reason = unsafe ??
+      (entry.isLink ? "it is a link, which an archive's pictures must not be" : null) ??
+      whyUnreadable(entry) ??
+      (places.has(name)
+        ? "its name occurs twice in the archive: the first counts"
+        : null);
+    if (reason) skipped.push({ path: name, reason });
+    else places.set(name, i);
+  }
+  return places;
+}
+
+function requireOne(count: number, skipped: SkippedImage[], path: string): void {
+  if (count > 0 || skipped.length === 0) return;
+  throw new RangeError(
+    `Cannot load the images of ${path} as it must have at least one that can be read: ` +
+      `found ${skipped.length} that cannot, the first ${skipped[0].path} ` +
+      `(${skipped[0].reason})`,
+  );
+}
