@@ -6,6 +6,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { RandomGenerator } from "../tensor/random.ts";
 import { batchTensor } from "./batch_tensor.ts";
+import { type DataIdentity, identityOf } from "./data_identity.ts";
 import { type BatchesState, EpochOrder } from "./epoch_order.ts";
 import { type ImageSet, requireImageSet } from "./image_set.ts";
 
@@ -49,7 +50,10 @@ export interface Batch {
 export class Batches {
   /** How many batches an epoch has. */
   readonly batchesPerEpoch: number;
+  /** How many images a batch has. */
+  readonly batchSize: number;
   readonly #set: ImageSet;
+  #identity: DataIdentity | undefined;
   readonly #order: EpochOrder;
 
   /**
@@ -73,6 +77,12 @@ export class Batches {
     this.#set = set;
     this.#order = new EpochOrder(set.count, options);
     this.batchesPerEpoch = this.#order.batchesPerEpoch;
+    this.batchSize = batchSize;
+  }
+
+  /** Which images these are; computed when it is first asked for, as it reads them all. */
+  get identity(): DataIdentity {
+    return this.#identity ??= identityOf(this.#set);
   }
 
   /**
