@@ -102,6 +102,40 @@ export class Adam {
     };
   }
 
+  /**
+   * Continues where an optimiser of variables of the same shapes stood.
+   *
+   * @param state What `state()` gave, perhaps read from a file; its tensors are copied
+   *   and stay the caller's. Its own moments, changed in place, are taken as they are.
+   * @throws {RangeError} If the step is no whole number or a moment has another shape.
+   */
+  restore({ step, firstMoments, secondMoments }: {
+    step: number;
+    firstMoments: tf.Tensor[];
+    secondMoments: tf.Tensor[];
+  }): void {
+    if (!Number.isInteger(step) || step < 0) {
+      throw new RangeError(
+        `Cannot restore Adam as 'step' must be a whole number from 0: it is ${step}`,
+      );
+    }
+    const moments = [...this.#firstMoments, ...this.#secondMoments];
+    const stored = [...firstMoments, ...secondMoments];
+    const shapes = (tensors: tf.Tensor[]) =>
+      tensors.map(({ shape }) => `[${shape.join(", ")}]`).join(" ");
+    if (shapes(stored) !== shapes(moments)) {
+      throw new RangeError(
+        `Cannot restore Adam as the moments must have the shapes ${shapes(moments)}: ` +
+          `they have ${shapes(stored)}`,
+      );
+    }
+    this.#step = step;
+    moments.forEach((moment, i) => {
+      // A variable assigned to itself would lose its values.
+      if (moment !== stored[i]) moment.assign(stored[i]);
+    });
+  }
+
   /** Disposes the moments; the variables stay. */
   dispose(): void {
     tf.dispose([this.#firstMoments, this.#secondMoments]);

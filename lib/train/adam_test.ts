@@ -70,3 +70,38 @@ Deno.test("Adam refuses a number of gradients that is not that of the variables"
   optimiser.dispose();
   variable.dispose();
 });
+
+Deno.test("Adam restored from its state moves variables as if it had never stopped", () => {
+  const gradients = [3, -1, 0.5, 2].map((value) => tf.tensor1d([value, -value]));
+  const whole = tf.variable(tf.tensor1d([1, 2]));
+  const uninterrupted = new Adam([whole], constants);
+  for (const gradient of gradients) uninterrupted.apply([gradient]);
+
+  const first = tf.variable(tf.tensor1d([1, 2]));
+  const stopped = new Adam([first], constants);
+  for (const gradient of gradients.slice(0, 2)) stopped.apply([gradient]);
+  const second = tf.variable(first);
+  const resumed = new Adam([second], constants);
+  const before = tf.memory().numTensors;
+  resumed.restore(stopped.state());
+  assert.equal(tf.memory().numTensors, before);
+  stopped.dispose();
+  for (const gradient of gradients.slice(2)) resumed.apply([gradient]);
+  assert.deepEqual(second.dataSync(), whole.dataSync());
+  assert.equal(resumed.step, 4);
+  [uninterrupted, resumed].forEach((optimiser) => optimiser.dispose());
+  tf.dispose([whole, first, second, gradients]);
+});
+
+Deno.test("Adam refuses a state of other variables, and one without a whole step", () => {
+  const [small, large] = [2, 3].map((size) => tf.variable(tf.zeros([size])));
+  const [one, other] = [small, large].map((value) => new Adam([value], constants));
+  assert.throws(() => one.restore(other.state()), {
+    name: "RangeError",
+    message: "Cannot restore Adam as the moments must have the shapes [2] [2]: " +
+      "they have [3] [3]",
+  });
+  assert.throws(() => one.restore({ ...one.state(), step: 0.5 }), /it is 0.5/);
+  [one, other].forEach((optimiser) => optimiser.dispose());
+  tf.dispose([small, large]);
+});

@@ -1,0 +1,74 @@
+import type * as tf from "@tensorflow/tfjs";
+import type { Network } from "../model/network.ts";
+import type { Adam } from "./adam.ts";
+import { rangeOf, requireRange } from "./batch_range.ts";
+import { measureHealth } from "./health.ts";
+import { trainStep } from "./train_step.ts";
+import { likelyCause, lossesAreFinite, TrainingFailedError } from "./training_failed.ts";
+import type { StepRecord, TrainingConstants } from "./training_state.ts";
+
+/** What a step works on; all of it stays the caller's. */
+export interface MeasuredStepOptions {
+  generator: Network;
+  discriminator: Network;
+  optimisers: { generator: Adam; discriminator: Adam };
+  constants: TrainingConstants;
+  realImages: tf.Tensor;
+  latents: tf.Tensor;
+  /** Where the health is measured, or null for a step without. */
+  fixedLatents: tf.Tensor | null;
+  /** The step's number; the first is 1. */
+  step: number;
+  /** Whether these are the first images of their source, whose range is not known. */
+  checkRange: boolean;
+}
+
+/** What a step measured of itself; its caller knows the epoch and the time. */
+export type Measured = Omit<StepRecord, "epoch" | "imagesPerSecond">;
+
+/**
+ * Makes one step and measures it, or says why the training cannot go on.
+ *
+ * Measuring the health changes no bit of the training.
+ *
+ * @param options The networks and what they learn from.
+ * @returns The step's record but for the epoch and the speed, and how long the step took
+ *   without the health, in milliseconds.
+ * @throws {RangeError} If the images do not fit the networks or leave [−1, 1].
+ * @throws {TrainingFailedError} If a loss is NaN or infinite.
+ */
+export async function measuredStep(
+  { optimisers, constants, fixedLatents, step, checkRange, ...networksAndInputs }:
+    MeasuredStepOptions,
+): Promise<{ measured: Measured; milliseconds: number }> {
+  const { realImages, generator, discriminator } = networksAndInputs;
+  const { loss, fakeBatch, adam: { learningRate } } = constants;
+  const started = performance.now();
+  if (checkRange) await requireRange(realImages);
+  const { accuracyReal, accuracyFake, gradientNormD, gradientNormG, ...result } =
+    await trainStep({
+      ...networksAndInputs,
+      generatorOptimiser: optimisers.generator,
+      discriminatorOptimiser: optimisers.discriminator,
+      loss,
+      fakeBatch,
+      diagnose: fixedLatents !== null,
+    });
+  if (!lossesAreFinite(result)) {
+    const range = await rangeOf(realImages);
+    const cause = likelyCause({ step, result, learningRate, range });
+    throw new TrainingFailedError(step, result, cause);
+  }
+  const milliseconds = performance.now() - started;
+  const measured: Measured = { step, ...result };
+  if (fixedLatents) {
+    measured.health = {
+      accuracyReal: accuracyReal!,
+      accuracyFake: accuracyFake!,
+      gradientNormD: gradientNormD!,
+      gradientNormG: gradientNormG!,
+      ...await measureHealth({ generator, discriminator, fixedLatents, realImages }),
+    };
+  }
+  return { measured, milliseconds };
+}

@@ -1,0 +1,71 @@
+import { type DataIdentity, sameData } from "../data/data_identity.ts";
+import type { TrainingState } from "./training_state.ts";
+
+/** What a training may change when it continues from a state. */
+export interface RestoreOptions {
+  /** Go on with other images or batches; they start at their own beginning. */
+  allowOtherData?: boolean;
+  /** Go on with another learning rate, another loss and so on. */
+  allowOtherConstants?: boolean;
+}
+
+/** The part of a training's state by which it is told from another training. */
+export type TrainingFacts = Pick<TrainingState, "architectures" | "constants" | "data">;
+
+/**
+ * Refuses to continue one training as if it were another.
+ *
+ * @param state What the checkpoint holds.
+ * @param current What the training was made of.
+ * @param options What may differ.
+ * @throws {RangeError} If networks, constants or data differ; it names both.
+ */
+export function requireSameTraining(
+  state: TrainingFacts,
+  current: TrainingFacts,
+  { allowOtherData = false, allowOtherConstants = false }: RestoreOptions = {},
+): void {
+  for (const name of ["generator", "discriminator"] as const) {
+    requireSame(`the ${name}`, state.architectures[name], current.architectures[name]);
+  }
+  if (!allowOtherConstants) {
+    const advice = "; to go on with other ones, pass allowOtherConstants";
+    requireSame("the constants", state.constants, current.constants, advice);
+  }
+  if (allowOtherData) return;
+  const advice = "; to go on with other data, pass allowOtherData";
+  requireSame("the batch size", state.data.batchSize, current.data.batchSize, advice);
+  const [stored, given] = [state.data.identity, current.data.identity];
+  if (!sameData(stored, given)) {
+    refuse(
+      `the data must be the checkpoint's, ${described(stored)}: ` +
+        `it is ${described(given)}${advice}`,
+    );
+  }
+}
+
+const described = (data: DataIdentity | null) =>
+  data
+    ? `${data.count} images from '${data.origin}'` +
+      (data.fingerprint ? ` (fingerprint ${data.fingerprint})` : "")
+    : "of unknown origin";
+
+function requireSame(name: string, stored: unknown, given: unknown, advice = ""): void {
+  const [a, b] = [stored, given].map(canonical);
+  if (a !== b) refuse(`${name} must be the checkpoint's, ${a}: it is ${b}${advice}`);
+}
+
+/** JSON with sorted keys, so that the order in which options were given says nothing. */
+function canonical(value: unknown): string {
+  return JSON.stringify(
+    value,
+    (_, part) =>
+      typeof part === "object" && part !== null && !Array.isArray(part)
+        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => a < b ? -1 : 1))
+        : part,
+  ) ?? "undefined";
+}
+
+function refuse(requirement: string): never {
+  throw new RangeError(`Cannot continue the training as ${requirement}`);
+}

@@ -1,0 +1,299 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Network } from "../model/network.ts";
+import { RandomGenerator } from "../tensor/random.ts";
+import { Adam } from "./adam.ts";
+import {
+  type BatchSource,
+  openBatchSource,
+  requireRestorable,
+  type SourceBatch,
+} from "./batch_source.ts";
+import { drawLatents } from "./draw_latents.ts";
+import { measuredStep } from "./measured_step.ts";
+import { Pauses } from "./pauses.ts";
+import {
+  requireSameTraining,
+  type RestoreOptions,
+  type TrainingFacts,
+} from "./require_same_training.ts";
+import { StepGuard } from "./step_guard.ts";
+import {
+  constantsOf,
+  lastStep,
+  requireCount,
+  type StepsOptions,
+  type TrainingOptions,
+} from "./training_options.ts";
+import {
+  fillVariables,
+  namedVariables,
+  NETWORKS,
+  readTensors,
+  requireTensors,
+  type StepRecord,
+  type TrainingConstants,
+  type TrainingState,
+} from "./training_state.ts";
+
+/**
+ * A training of a generator and a discriminator: all that it is between two steps.
+ *
+ * It holds the networks, their optimisers, the random generator of the latents, the
+ * source of batches and the records so far. `state()` copies all of it out, `restore()`
+ * continues from such a copy bit for bit, also in another process: checkpoints are states
+ * in files. `train()` is the short form for a training that is never interrupted.
+ *
+ * @example
+ * ```ts
+ * import { drawDigits } from "../data/digits.ts";
+ * import { resizeImages } from "../data/resize.ts";
+ * import { createDiscriminator } from "../model/discriminator.ts";
+ * import { createGenerator } from "../model/generator.ts";
+ * import { RandomGenerator } from "../tensor/random.ts";
+ * import { Training } from "./training.ts";
+ *
+ * const random = new RandomGenerator(1);
+ * const sizes = { size: 16, width: 4, channels: 1, random };
+ * const training = new Training({
+ *   generator: createGenerator({ ...sizes, latentSize: 10 }),
+ *   discriminator: createDiscriminator(sizes),
+ *   images: resizeImages(drawDigits({ count: 100, seed: 1 }), 16),
+ *   batchSize: 10,
+ *   adam: { learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 },
+ *   seed: 1,
+ * });
+ * for await (const { step, lossG } of training.steps({ steps: 2 })) console.log(step, lossG);
+ * const state = await training.state();
+ * for await (const _ of training.steps({ steps: 4 })); // steps 3 and 4
+ * await training.restore(state); // back to the second
+ * training.dispose();
+ * ```
+ */
+export class Training {
+  readonly generator: Network;
+  readonly discriminator: Network;
+  /** The recipe, if one was given; after `restore()` the state's. */
+  recipe: TrainingState["recipe"];
+  /** What else the caller keeps with the training; after `restore()` the state's. */
+  about: unknown;
+  readonly #constants: TrainingConstants;
+  readonly #diagnoseEvery: number;
+  readonly #batches: BatchSource;
+  readonly #optimisers: Record<typeof NETWORKS[number], Adam>;
+  readonly #fixedLatents: tf.Variable;
+  readonly #guard = new StepGuard();
+  #random: RandomGenerator;
+  #records: StepRecord[] = [];
+  #step = 0;
+  #checkRange = true;
+  #reading: Promise<unknown> | undefined;
+
+  /**
+   * @param options All parts; networks and source stay the caller's.
+   * @throws {RangeError} If neither options nor recipe say Adam's constants, the batch
+   *   size does not fit the images, or `diagnoseEvery` is no positive whole number.
+   */
+  constructor(options: TrainingOptions) {
+    const { generator, discriminator, images, seed, recipe = null } = options;
+    const { diagnoseEvery = Infinity, batchSize = recipe?.batchSize } = options;
+    if (diagnoseEvery !== Infinity) requireCount("diagnoseEvery", diagnoseEvery);
+    this.generator = generator;
+    this.discriminator = discriminator;
+    this.recipe = recipe;
+    this.about = options.about ?? null;
+    this.#constants = constantsOf(options);
+    this.#diagnoseEvery = diagnoseEvery;
+    // A stream of its own, as callers often take the same seed for the networks' weights.
+    this.#random = new RandomGenerator((seed ^ 0x9e3779b9) >>> 0);
+    this.#batches = openBatchSource(images, { batchSize, random: this.#random });
+    this.#optimisers = {
+      generator: new Adam(generator.trainable, this.#constants.adam),
+      discriminator: new Adam(discriminator.trainable, this.#constants.adam),
+    };
+    // Another stream, so that they take nothing from the latents of the steps.
+    const fixed = new RandomGenerator((seed ^ 0x85ebca6b) >>> 0);
+    this.#fixedLatents = tf.tidy(() =>
+      tf.variable(this.#drawLatents(FIXED_LATENTS, fixed), false)
+    );
+  }
+
+  /** Steps made so far. */
+  get step(): number {
+    return this.#step;
+  }
+
+  /** How many steps make a round through the images. */
+  get stepsPerEpoch(): number {
+    return this.#batches.batchesPerEpoch;
+  }
+
+  /** One record for every step so far. */
+  get records(): readonly StepRecord[] {
+    return this.#records;
+  }
+
+  /** `[64, latentSize]`, the same all the time. The training's own: do not dispose. */
+  get fixedLatents(): tf.Tensor {
+    return this.#fixedLatents;
+  }
+
+  /**
+   * Trains on, up to a step or an epoch counted from the training's first step, so that
+   * the same call also completes a training that was interrupted.
+   *
+   * Between two records nothing runs: the caller may save, draw, take the state, or leave
+   * its loop. Twenty times a second timers and messages are let through, as for `train()`.
+   *
+   * @param options Where it ends.
+   * @returns One record a step; none if the training is that far already.
+   * @throws {RangeError} If neither or both of `steps` and `epochs` are given, one is no
+   *   positive whole number, or the images do not fit the networks or leave [−1, 1].
+   * @throws {TrainingFailedError} If a loss is NaN or infinite; it says the likely cause.
+   */
+  async *steps(
+    { signal, ...until }: StepsOptions,
+  ): AsyncGenerator<StepRecord, void, void> {
+    const last = lastStep(until, this.stepsPerEpoch);
+    const pauses = new Pauses();
+    while (this.#step < last) {
+      await pauses.takeIfDue();
+      if (signal?.aborted) return;
+      yield await this.#makeStep();
+    }
+  }
+
+  /**
+   * Everything that decides how the training goes on, as a copy. A step that begins
+   * before all values are read waits for them.
+   *
+   * @throws {Error} If a step is running or one failed midway: the networks are then
+   *   between two steps, and nothing could continue from there.
+   */
+  async state(): Promise<TrainingState> {
+    this.#guard.requireWhole("take a training's state");
+    const { generator, discriminator } = this.#optimisers;
+    const facts = {
+      ...structuredClone({
+        ...this.#facts(),
+        recipe: this.recipe,
+        about: this.about,
+        batches: this.#batches.state?.() ?? null,
+      }),
+      step: this.#step,
+      random: this.#random.state(),
+      updates: { generator: generator.step, discriminator: discriminator.step },
+      records: [...this.#records],
+    };
+    const reading = readTensors(this.#variables());
+    this.#reading = reading;
+    return { ...facts, tensors: await reading };
+  }
+
+  /**
+   * Continues from a state: all steps to come have the bits they would have had there.
+   * The records, the recipe and the fixed latents become the state's too.
+   *
+   * @param state Of such networks on the same data; not changed.
+   * @param options What may differ all the same.
+   * @throws {RangeError} If networks, constants, data or batch size differ; the message
+   *   names both.
+   * @throws {Error} If a step is running.
+   */
+  async restore(state: TrainingState, options: RestoreOptions = {}): Promise<void> {
+    await this.#guard.alone("restore a training", async () => {
+      requireSameTraining(state, this.#facts(), options);
+      if (!options.allowOtherData) requireRestorable(this.#batches, state.batches);
+      const random = RandomGenerator.fromState(state.random);
+      const variables = this.#variables();
+      requireTensors(variables, state.tensors);
+      await this.#guard.change("restoring a state", async () => {
+        if (!options.allowOtherData) await this.#batches.restore!(state.batches);
+        fillVariables(variables, state.tensors);
+        for (const name of NETWORKS) {
+          const optimiser = this.#optimisers[name];
+          optimiser.restore({ ...optimiser.state(), step: state.updates[name] });
+        }
+      });
+      this.#random = random;
+      this.#records = [...state.records];
+      this.#step = state.step;
+      this.recipe = structuredClone(state.recipe);
+      this.about = structuredClone(state.about);
+      this.#checkRange = true;
+    });
+  }
+
+  /** Frees the optimisers and the fixed latents; networks and source stay. */
+  dispose(): void {
+    for (const name of NETWORKS) this.#optimisers[name].dispose();
+    this.#fixedLatents.dispose();
+  }
+
+  async #makeStep(): Promise<StepRecord> {
+    this.#guard.requireWhole("make a step");
+    return await this.#guard.alone("make a step", async () => {
+      await Promise.allSettled([this.#reading]);
+      const started = performance.now();
+      const batch = await this.#batches.next();
+      const waited = performance.now() - started;
+      const step = this.#step + 1;
+      const learn = () => this.#learn(step, batch, waited);
+      const record = await this.#guard.change(`step ${step}`, learn);
+      this.#records.push(record);
+      this.#step = step;
+      this.#checkRange = false;
+      return record;
+    });
+  }
+
+  /** One step on a batch, whose images it disposes. */
+  async #learn(
+    step: number,
+    { images: realImages, epoch }: SourceBatch,
+    waited: number,
+  ): Promise<StepRecord> {
+    const count = realImages.shape[0];
+    const latents = this.#drawLatents(count, this.#random);
+    try {
+      const { measured, milliseconds } = await measuredStep({
+        generator: this.generator,
+        discriminator: this.discriminator,
+        optimisers: this.#optimisers,
+        constants: this.#constants,
+        realImages,
+        latents,
+        fixedLatents: step % this.#diagnoseEvery === 0 ? this.#fixedLatents : null,
+        step,
+        checkRange: this.#checkRange,
+      });
+      const imagesPerSecond = count / (waited + milliseconds) * 1000;
+      return { epoch: epoch + 1, ...measured, imagesPerSecond };
+    } finally {
+      tf.dispose([realImages, latents]);
+    }
+  }
+
+  #drawLatents(count: number, random: RandomGenerator): tf.Tensor {
+    const shape = [count, ...this.generator.inputShape];
+    return drawLatents(shape, this.#constants.latents, random);
+  }
+
+  #facts(): TrainingFacts {
+    const { batchSize = null, identity = null } = this.#batches;
+    return {
+      architectures: {
+        generator: this.generator.architecture,
+        discriminator: this.discriminator.architecture,
+      },
+      constants: this.#constants,
+      data: { batchSize, identity },
+    };
+  }
+
+  #variables(): Map<string, tf.Variable> {
+    return namedVariables(this, this.#optimisers).set("fixedLatents", this.#fixedLatents);
+  }
+}
+
+/** As many as the sources' grid of samples has. */
+const FIXED_LATENTS = 64;

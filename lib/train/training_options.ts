@@ -1,0 +1,94 @@
+import type { ImageSet } from "../data/image_set.ts";
+import type { Network } from "../model/network.ts";
+import type { BatchSource } from "./batch_source.ts";
+import { MEAN_ADDED } from "./losses.ts";
+import type { Recipe } from "./recipe.ts";
+import type { TrainingConstants } from "./training_state.ts";
+
+/**
+ * What a training is made of.
+ *
+ * `adam` and `batchSize` must be given, themselves or by the recipe; a source of batches
+ * decides its own size.
+ */
+export interface TrainingOptions extends Partial<TrainingConstants> {
+  /** Latents in, images out. Trained in place; it stays the caller's. */
+  generator: Network;
+  /** Images in, logits out. Trained in place; it stays the caller's. */
+  discriminator: Network;
+  /** The real images, of the networks' size and channels, or batches of them. */
+  images: ImageSet | BatchSource;
+  /** Images in a batch, 2 or more. */
+  batchSize?: number;
+  /** Decides the latents and the order of the images. */
+  seed: number;
+  /** Every so many steps a record has `health`; by default none has. */
+  diagnoseEvery?: number;
+  /** Gives all constants that are not given; checkpoints keep it. */
+  recipe?: Recipe | null;
+  /** What else checkpoints should keep, such as where the images lie: JSON data. */
+  about?: unknown;
+}
+
+/** How long a training goes on. */
+export interface StepsOptions {
+  /** How many steps, counted from the training's first; give either this or `epochs`. */
+  steps?: number;
+  /** How many rounds through the images, counted from the training's first step. */
+  epochs?: number;
+  /** Aborting it ends the training after the step that runs, without an error. */
+  signal?: AbortSignal;
+}
+
+/**
+ * The number of the last step that is to be made.
+ *
+ * @param options Steps or epochs.
+ * @param stepsPerEpoch How many steps make an epoch.
+ * @throws {RangeError} If neither or both are given, or one is no positive whole number.
+ */
+export function lastStep({ steps, epochs }: StepsOptions, stepsPerEpoch: number): number {
+  if ((steps === undefined) === (epochs === undefined)) {
+    throw new RangeError(
+      "Cannot train as either 'steps' or 'epochs' must be given: " +
+        (steps === undefined ? "neither is" : `both are, ${steps} and ${epochs}`),
+    );
+  }
+  const [name, value] = steps === undefined ? ["epochs", epochs] : ["steps", steps];
+  requireCount(name as string, value as number);
+  return steps ?? epochs! * stepsPerEpoch;
+}
+
+/**
+ * Refuses an option that counts steps or epochs and is no positive whole number.
+ *
+ * @param name The option's name.
+ * @param value What was given for it.
+ * @throws {RangeError} If it is no count.
+ */
+export function requireCount(name: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1) return;
+  throw new RangeError(
+    `Cannot train as '${name}' must be a positive whole number: it is ${value}`,
+  );
+}
+
+/**
+ * The constants of a training: those given, else the recipe's, else means added and
+ * normal latents.
+ *
+ * @param options Of the training.
+ * @throws {RangeError} If nobody gives Adam's.
+ */
+export function constantsOf({
+  recipe,
+  adam = recipe?.adam,
+  loss = recipe?.loss ?? MEAN_ADDED,
+  fakeBatch = recipe?.fakeBatch ?? "reused",
+  latents = recipe?.latents.distribution ?? "normal",
+}: Pick<TrainingOptions, "recipe" | keyof TrainingConstants>): TrainingConstants {
+  if (adam === undefined) {
+    throw new RangeError("Cannot train as 'adam' or 'recipe' must be given: neither is");
+  }
+  return structuredClone({ adam, loss, fakeBatch, latents });
+}

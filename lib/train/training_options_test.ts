@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import type { Recipe } from "./recipe.ts";
+import { constantsOf, lastStep, requireCount } from "./training_options.ts";
+
+Deno.test("lastStep() takes steps as they are and turns epochs into steps", () => {
+  assert.equal(lastStep({ steps: 7 }, 5), 7);
+  assert.equal(lastStep({ epochs: 3 }, 5), 15);
+});
+
+Deno.test("lastStep() refuses neither and both, and what is no count", () => {
+  const neither = "Cannot train as either 'steps' or 'epochs' must be given: neither is";
+  assert.throws(() => lastStep({}, 5), { name: "RangeError", message: neither });
+  assert.throws(() => lastStep({ steps: 2, epochs: 3 }, 5), /both are, 2 and 3/);
+  for (const steps of [0, -1, 1.5, NaN, Infinity]) {
+    assert.throws(() => lastStep({ steps }, 5), {
+      name: "RangeError",
+      message: `Cannot train as 'steps' must be a positive whole number: it is ${steps}`,
+    });
+  }
+});
+
+Deno.test("requireCount() names the option and its value", () => {
+  requireCount("diagnoseEvery", 1);
+  assert.throws(
+    () => requireCount("diagnoseEvery", 0),
+    /'diagnoseEvery' must be a positive whole number: it is 0/,
+  );
+});
+
+Deno.test("constantsOf() takes what is given before the recipe's, and needs Adam's", () => {
+  const adam = { learningRate: 5e-3, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 };
+  const loss = { reduction: "sum", halves: "halved" } as const;
+  const fakeBatch = "computedAgain";
+  const latents = { distribution: "uniform", size: 100 };
+  const recipe = { adam, loss, fakeBatch, latents } as Recipe;
+  const constants = { adam, loss, fakeBatch, latents: latents.distribution };
+  assert.deepEqual(constantsOf({ recipe }), constants);
+  const slow = { ...adam, learningRate: 1e-5 };
+  assert.deepEqual(
+    constantsOf({ recipe, adam: slow, latents: "normal" }),
+    { ...constants, adam: slow, latents: "normal" },
+  );
+  assert.deepEqual(constantsOf({ adam }).loss, { reduction: "mean", halves: "added" });
+  assert.throws(() => constantsOf({}), {
+    name: "RangeError",
+    message: "Cannot train as 'adam' or 'recipe' must be given: neither is",
+  });
+});

@@ -1,0 +1,296 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { Batches } from "../data/batches.ts";
+import { drawDigits } from "../data/digits.ts";
+import { resizeImages } from "../data/resize.ts";
+import { createDiscriminator } from "../model/discriminator.ts";
+import { createGenerator } from "../model/generator.ts";
+import { RandomGenerator } from "../tensor/random.ts";
+import type { BatchSource } from "./batch_source.ts";
+import { Training } from "./training.ts";
+import type { StepsOptions, TrainingOptions } from "./training_options.ts";
+import type { StepRecord, TrainingState } from "./training_state.ts";
+
+const images = resizeImages(drawDigits({ count: 22, seed: 1 }), 16);
+const adam = { learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 };
+
+/** A training of small networks, which are disposed with it. */
+function open(
+  { width = 1, ...options }: Partial<TrainingOptions> & { width?: number } = {},
+) {
+  const random = new RandomGenerator(1);
+  const sizes = { size: 16, width, channels: 1, random };
+  const generator = createGenerator({ ...sizes, latentSize: 3 });
+  const discriminator = createDiscriminator(sizes);
+  const parts = { generator, discriminator, images, batchSize: 4, adam, seed: 5 };
+  const training = new Training({ ...parts, ...options });
+  const dispose = () => {
+    for (const part of [training, generator, discriminator]) part.dispose();
+  };
+  return { training, dispose };
+}
+
+async function advance(training: Training, until: StepsOptions): Promise<StepRecord[]> {
+  const records = [];
+  for await (const record of training.steps(until)) records.push(record);
+  return records;
+}
+
+/** A state without what depends on the clock. */
+const timeless = ({ records, ...state }: TrainingState) => ({
+  ...state,
+  records: records.map(({ imagesPerSecond: _, ...record }) => record),
+});
+
+/** As an image pipeline: its batches come later, and it has begun the next ones before. */
+function asynchronous(seed = 3): BatchSource & { given: number[][] } {
+  const batches = new Batches(images, {
+    batchSize: 4,
+    random: new RandomGenerator(seed),
+    horizontalFlips: true,
+  });
+  const given: number[][] = [];
+  return {
+    given,
+    batchSize: 4,
+    identity: batches.identity,
+    batchesPerEpoch: batches.batchesPerEpoch,
+    next: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      const batch = batches.next();
+      given.push([...batch.indices]);
+      return batch;
+    },
+    state: () => batches.state(),
+    restore: async (state) => {
+      await Promise.resolve();
+      batches.restore(state as ReturnType<Batches["state"]>);
+    },
+  };
+}
+
+for (
+  const [name, source] of [["a set", () => images], [
+    "an asynchronous source",
+    asynchronous,
+  ]] as const
+) {
+  Deno.test(`10 steps from ${name} equal 4, a state, and 6 of another Training, bit for bit`, async () => {
+    const whole = open({ images: source() });
+    await advance(whole.training, { steps: 10 });
+    const first = open({ images: source() });
+    await advance(first.training, { steps: 4 });
+    const state = await first.training.state();
+    first.dispose();
+    const second = open({ images: source(), seed: 99 });
+    await advance(second.training, { steps: 2 });
+    await second.training.restore(state);
+    assert.equal((await advance(second.training, { steps: 10 }))[0].step, 5);
+    const expected = timeless(await whole.training.state());
+    assert.deepEqual(timeless(await second.training.state()), expected);
+    whole.dispose();
+    second.dispose();
+  });
+}
+
+Deno.test("a training's state is a copy: going on does not change it, and it restores its own past", async () => {
+  const { training, dispose } = open();
+  await advance(training, { steps: 3 });
+  const state = await training.state();
+  const copy = structuredClone(state);
+  await advance(training, { steps: 6 });
+  const later = timeless(await training.state());
+  assert.deepEqual(state, copy);
+  await training.restore(state);
+  assert.equal(training.step, 3);
+  await advance(training, { steps: 6 });
+  assert.deepEqual(timeless(await training.state()), later);
+  assert.deepEqual(state, copy);
+  dispose();
+});
+
+Deno.test("a step that begins while a state is read waits, and the state is that before it", async () => {
+  const { training, dispose } = open();
+  await advance(training, { steps: 2 });
+  const expected = await training.state();
+  const reading = training.state();
+  await advance(training, { steps: 3 });
+  assert.deepEqual(await reading, expected);
+  dispose();
+});
+
+Deno.test("steps() counts from the training's beginning, and its epochs do", async () => {
+  const { training, dispose } = open();
+  assert.equal(training.stepsPerEpoch, 5);
+  assert.equal((await advance(training, { steps: 7 })).length, 7);
+  assert.equal((await advance(training, { epochs: 2 })).length, 3);
+  assert.equal((await advance(training, { epochs: 2 })).length, 0);
+  assert.deepEqual(training.records.map(({ step }) => step), [
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+  ]);
+  dispose();
+});
+
+Deno.test("diagnosing gives every third record a health and leaves all other bits alone", async () => {
+  const [plain, diagnosed] = [open(), open({ diagnoseEvery: 3 })];
+  await advance(plain.training, { steps: 7 });
+  await advance(diagnosed.training, { steps: 7 });
+  const { records, ...expected } = timeless(await plain.training.state());
+  const { records: withHealth, ...state } = timeless(await diagnosed.training.state());
+  assert.deepEqual(state, expected);
+  assert.deepEqual(withHealth.map(({ health: _, ...record }) => record), records);
+  assert.deepEqual(
+    withHealth.map(({ health }) => health !== undefined),
+    [false, false, true, false, false, true, false],
+  );
+  const { accuracyReal, gradientNormG, spread } = withHealth[2].health!;
+  assert.ok(accuracyReal >= 0 && accuracyReal <= 1 && gradientNormG > 0 && spread > 0);
+  plain.dispose();
+  diagnosed.dispose();
+});
+
+Deno.test("a Training leaks no tensor and no memory, whichever way it ends", async () => {
+  const before = tf.memory().numTensors;
+  const { training, dispose } = open({ diagnoseEvery: 2 });
+  const opened = tf.memory().numTensors;
+  await advance(training, { steps: 3 });
+  for await (const _ of training.steps({ steps: 9 })) break;
+  await training.restore(await training.state());
+  assert.equal(tf.memory().numTensors, opened);
+  dispose();
+  assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("state() is refused while a step runs and after one that failed midway, until restore()", async () => {
+  const source = asynchronous();
+  const { training, dispose } = open({ images: source });
+  await advance(training, { steps: 2 });
+  const good = await training.state();
+  const { next } = source;
+  const asked = Promise.withResolvers<void>();
+  source.next = () => {
+    asked.resolve();
+    return next();
+  };
+  const step = training.steps({ steps: 3 }).next();
+  await asked.promise;
+  await assert.rejects(training.state(), {
+    message:
+      "Cannot take a training's state as no step may be running: one is, await it " +
+      "first",
+  });
+  await assert.rejects(training.restore(good), /Cannot restore a training as no step/);
+  await step;
+  const apply = training.discriminator.apply;
+  training.discriminator.apply = () => {
+    throw new Error("out of memory");
+  };
+  await assert.rejects(advance(training, { steps: 9 }), /out of memory/);
+  training.discriminator.apply = apply;
+  await assert.rejects(training.state(), /between two steps: step 4 failed midway/);
+  await assert.rejects(advance(training, { steps: 9 }), /step 4 failed midway/);
+  await training.restore(good);
+  assert.deepEqual(timeless(await training.state()), timeless(good));
+  await advance(training, { steps: 4 });
+  dispose();
+});
+
+Deno.test("a source that fails to give a batch harms nothing: the training goes on from there", async () => {
+  const [whole, hindered] = [asynchronous(), asynchronous()].map((source) => ({
+    source,
+    ...open({ images: source }),
+  }));
+  await advance(whole.training, { steps: 4 });
+  const { next } = hindered.source;
+  await advance(hindered.training, { steps: 2 });
+  hindered.source.next = () => Promise.reject(new Error("no such file"));
+  await assert.rejects(advance(hindered.training, { steps: 4 }), /no such file/);
+  hindered.source.next = next;
+  await advance(hindered.training, { steps: 4 });
+  assert.deepEqual(
+    timeless(await hindered.training.state()),
+    timeless(await whole.training.state()),
+  );
+  whole.dispose();
+  hindered.dispose();
+});
+
+Deno.test("restore() refuses other networks, constants, batches and images, and names both", async () => {
+  const { training, dispose } = open();
+  await advance(training, { steps: 2 });
+  const state = await training.state();
+  const refuse = async (options: Parameters<typeof open>[0], message: RegExp) => {
+    const other = open(options);
+    const before = timeless(await other.training.state());
+    await assert.rejects(other.training.restore(state), { name: "RangeError", message });
+    assert.deepEqual(timeless(await other.training.state()), before);
+    other.dispose();
+  };
+  await refuse(
+    { width: 2 },
+    /the generator must be the checkpoint's, .*"width":1.*"width":2/,
+  );
+  await refuse(
+    { adam: { ...adam, learningRate: 1e-3 } },
+    /the constants .*"learningRate":0.0002.*"learningRate":0.001.* pass allowOtherConstants/,
+  );
+  await refuse({ latents: "uniform" }, /the constants .*"normal".*"uniform"/);
+  await refuse(
+    { batchSize: 5 },
+    /the batch size must be the checkpoint's, 4: it is 5; .* pass allowOtherData/,
+  );
+  await refuse(
+    { images: resizeImages(drawDigits({ count: 23, seed: 1 }), 16) },
+    /the checkpoint's, 22 images from '.*' \(fingerprint .*\): it is 23 images from '.*'/,
+  );
+  const mute = { batchesPerEpoch: 5, batchSize: 4, next: asynchronous().next };
+  await refuse({ images: mute }, /22 images from .*: it is of unknown origin/);
+  await refuse(
+    { images: { ...mute, identity: state.data.identity! } },
+    /'state' and 'restore': the one now cannot say where/,
+  );
+  dispose();
+});
+
+Deno.test("restore() takes other data and constants where that is allowed, from their beginning", async () => {
+  const { training, dispose } = open();
+  await advance(training, { steps: 7 });
+  const state = await training.state();
+  dispose();
+  const others = resizeImages(drawDigits({ count: 9, seed: 2 }), 16);
+  const slow = { ...adam, learningRate: 1e-5 };
+  const other = open({ images: others, batchSize: 3, adam: slow });
+  const allowed = { allowOtherData: true, allowOtherConstants: true };
+  await other.training.restore(state, allowed);
+  const records = await advance(other.training, { steps: 8 });
+  assert.deepEqual(records.map(({ step, epoch }) => [step, epoch]), [[8, 1]]);
+  other.dispose();
+});
+
+Deno.test("a recipe gives the constants and goes with the state, as what the caller adds does", async () => {
+  const loss = { reduction: "sum", halves: "halved" } as const;
+  const latents = { distribution: "uniform", size: 3 } as const;
+  const constants = { adam, loss, fakeBatch: "computedAgain" } as const;
+  const recipe = { ...constants, latents, batchSize: 4 };
+  const options = { recipe: recipe as TrainingOptions["recipe"], adam: undefined };
+  const about = { folder: "data/images" };
+  const { training, dispose } = open({ ...options, batchSize: undefined, about });
+  await advance(training, { steps: 1 });
+  const state = await training.state();
+  assert.deepEqual(state.constants, { ...constants, latents: "uniform" });
+  assert.deepEqual([state.recipe, state.about], [recipe, about]);
+  const [low, high] = [Math.min, Math.max].map((f) =>
+    f(...training.fixedLatents.dataSync())
+  );
+  assert.ok(low >= -1 && high < 1);
+  dispose();
+});
