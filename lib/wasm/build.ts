@@ -15,10 +15,11 @@ import { winogradSource } from "./winograd_source.ts";
  * Options of the AssemblyScript compiler.
  *
  * No runtime and no assertions: a kernel allocates nothing. The memory's limits are only
- * bounds for the one that is imported.
+ * bounds for the one that is imported. Level 3 would nest the steps of a micro-kernel in
+ * one another, so that what they read needs more registers than there are.
  */
 const OPTIONS = [
-  "--optimizeLevel=3",
+  "--optimizeLevel=2",
   "--shrinkLevel=0",
   "--runtime=stub",
   "--noAssert",

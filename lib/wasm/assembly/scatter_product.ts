@@ -9,7 +9,7 @@
 // patches of dY would fill 3 columns of 16. Pixels outside of the image are left out.
 //
 // Task n has image n, as different positions add to the same pixel: in their order.
-import { KBLOCK, multiplyRows } from "./multiply_rows";
+import { KBLOCK, multiplyRows } from "./multiply";
 import { Windows } from "./patches";
 import { cutStrips, STRIP_ROW, stripsFor, zeroFloats } from "./strips";
 
@@ -26,8 +26,8 @@ class ScatterProductArgs extends Windows {
   leftColumns: i32;
   /** Even. */
   blockRows: i32;
-  /** Whether the micro-kernels that do two steps at a time are the faster ones. */
-  twice: i32;
+  /** Whether the narrow micro-kernels are the faster ones. */
+  narrow: i32;
 }
 
 /** Computes the gradient of one image. */
@@ -59,7 +59,7 @@ export function scatterProduct(args: usize, task: i32, thread: i32): void {
           a.filter + (<usize>s * height + k) * STRIP_ROW,
           block + <usize>s * stripBytes,
           k > 0,
-          a.twice != 0,
+          a.narrow != 0,
         );
       }
     }

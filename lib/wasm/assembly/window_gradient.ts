@@ -11,12 +11,7 @@
 // in their order. With one part, the sums are the result itself.
 import { copyFloats, cutStrips, STRIP_ROW, stripsFor } from "./strips";
 import { cutPatches, Windows } from "./patches";
-import {
-  columnsProduct4,
-  columnsProduct4Twice,
-  columnsProduct6,
-  columnsProduct6Twice,
-} from "./micro_kernel";
+import { multiplyColumns } from "./multiply";
 
 @unmanaged
 class WindowGradientArgs extends Windows {
@@ -32,8 +27,8 @@ class WindowGradientArgs extends Windows {
   /** Even. */
   blockRows: i32;
   parts: i32;
-  /** Whether the micro-kernels that do two steps at a time are the faster ones. */
-  twice: i32;
+  /** Whether the narrow micro-kernels are the faster ones. */
+  narrow: i32;
 }
 
 /** Computes one part of one block: t = (block of k · blocks of q + block of q) · parts + part. */
@@ -71,15 +66,7 @@ export function windowGradient(args: usize, task: i32, thread: i32): void {
         const b = right + <usize>q * stripBytes;
         const c = sums + (<usize>(q * kStrips + s) << 10);
         const add = block > firstBlock;
-        if (a.twice && !(count & 1)) {
-          columnsProduct6Twice(left, count, b, c, add);
-          columnsProduct6Twice(left + 24, count, b, c + 384, add);
-          columnsProduct4Twice(left + 48, count, b, c + 768, add);
-        } else {
-          columnsProduct6(left, count, b, c, add);
-          columnsProduct6(left + 24, count, b, c + 384, add);
-          columnsProduct4(left + 48, count, b, c + 768, add);
-        }
+        multiplyColumns(left, count, b, c, add, a.narrow != 0);
       }
     }
   }

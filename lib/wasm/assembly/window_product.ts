@@ -12,7 +12,7 @@
 // Task t has `blockRows` rows of patches and `blockStrips` strips of columns. For
 // KBLOCK columns of patches at a time, it cuts them in strips and adds their product to a
 // block that stays in the cache; at the end it writes the block to the output.
-import { KBLOCK, multiplyRows } from "./multiply_rows";
+import { KBLOCK, multiplyRows } from "./multiply";
 import { cutPatches, Windows } from "./patches";
 import { copyFloats, STRIP_ROW, stripsFor, zeroFloats } from "./strips";
 
@@ -33,8 +33,8 @@ class WindowProductArgs extends Windows {
   /** Even. */
   blockRows: i32;
   blockStrips: i32;
-  /** Whether the micro-kernels that do two steps at a time are the faster ones. */
-  twice: i32;
+  /** Whether the narrow micro-kernels are the faster ones. */
+  narrow: i32;
 }
 
 /** Computes one block of the output. */
@@ -62,7 +62,7 @@ export function windowProduct(args: usize, task: i32, thread: i32): void {
         filter + (<usize>s * height + k) * STRIP_ROW,
         block + <usize>s * a.blockRows * STRIP_ROW,
         k > 0,
-        a.twice != 0,
+        a.narrow != 0,
       );
     }
   }

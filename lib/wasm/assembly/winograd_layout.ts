@@ -72,8 +72,8 @@ export class Winograd {
   /** Whether these images are the first of the batch, and whether they are the last. */
   firstPart: i32;
   lastPart: i32;
-  /** Whether the micro-kernels that do two steps at a time are the faster ones. */
-  twice: i32;
+  /** Whether the narrow micro-kernels are the faster ones. */
+  narrow: i32;
 }
 
 /** How many tiles an image has. */

@@ -1,12 +1,6 @@
 // The products at the points, and from points back to pixels and taps.
 // winograd_layout.ts gives the formulas.
-import {
-  columnsProduct4,
-  columnsProduct4Twice,
-  columnsProduct6,
-  columnsProduct6Twice,
-} from "./micro_kernel";
-import { KBLOCK, multiplyRows } from "./multiply_rows";
+import { KBLOCK, multiplyColumns, multiplyRows } from "./multiply";
 import { STRIP_ROW } from "./strips";
 import {
   filterPointBytes,
@@ -176,7 +170,7 @@ function multiplyPoints(
           right + <usize>(s * k + k0) * STRIP_ROW,
           product + <usize>s * stripBytes(a),
           k0 > 0,
-          a.twice != 0,
+          a.narrow != 0,
         );
       }
     }
@@ -230,7 +224,6 @@ function sumPoints(a: Winograd, xi: i32, first: i32, strips: i32, sums: usize): 
   const blocks = (a.batch + a.blockImages - 1) / a.blockImages;
   for (let block = 0; block < blocks; block++) {
     const rows = imagesOf(a, block) * tilesOf(a);
-    const twice = a.twice && !(rows & 1);
     const add = block > 0 || !a.firstPart;
     const index = <usize>(block * POINTS + xi);
     const left = a.inputPoints + index * leftPoint + <usize>first * stripBytes(a);
@@ -240,15 +233,7 @@ function sumPoints(a: Winograd, xi: i32, first: i32, strips: i32, sums: usize): 
         const from = left + <usize>s * stripBytes(a);
         const b = right + <usize>q * stripBytes(a);
         const c = sums + (<usize>(q * strips + s) << 10);
-        if (twice) {
-          columnsProduct6Twice(from, rows, b, c, add);
-          columnsProduct6Twice(from + 24, rows, b, c + 384, add);
-          columnsProduct4Twice(from + 48, rows, b, c + 768, add);
-        } else {
-          columnsProduct6(from, rows, b, c, add);
-          columnsProduct6(from + 24, rows, b, c + 384, add);
-          columnsProduct4(from + 48, rows, b, c + 768, add);
-        }
+        multiplyColumns(from, rows, b, c, add, a.narrow != 0);
       }
     }
   }

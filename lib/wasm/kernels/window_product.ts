@@ -76,7 +76,7 @@ const GRADIENT_TILES = 256;
 /** Fewer tasks than this would leave threads idle at the end of a job. */
 const TASKS = 16;
 
-/** Micro-kernels that do one step of k in a round, or two: see `micro_kernel.ts`. */
+/** The wide and the narrow micro-kernels: see `micro_kernel.ts`. */
 const microKernels = new FasterForm();
 
 /** Floats in a task that adds parts. */
@@ -136,7 +136,7 @@ export function windowProduct(
   ];
   microKernels.run(
     rows * strips(patchColumns(windows)) * strips(output.channels) * 256,
-    (twice) => backend.call("windowProduct", tasks, [...integers, twice]),
+    (narrow) => backend.call("windowProduct", tasks, [...integers, narrow]),
   );
 }
 
@@ -176,7 +176,7 @@ export function windowGradient(
   ];
   microKernels.run(
     rows * strips(columns) * strips(rightColumns) * 256,
-    (twice) => backend.call("windowGradient", tiles * parts, [...integers, twice]),
+    (narrow) => backend.call("windowGradient", tiles * parts, [...integers, narrow]),
   );
   if (parts === 1) return;
   const sumIntegers = [sums, result, count, parts, SUM_CHUNK];
@@ -216,7 +216,7 @@ export function scatterProduct(
   const rows = windows.batch * windows.gridHeight * windows.gridWidth;
   microKernels.run(
     rows * strips(leftColumns) * columns * 256,
-    (twice) => backend.call("scatterProduct", windows.batch, [...integers, twice]),
+    (narrow) => backend.call("scatterProduct", windows.batch, [...integers, narrow]),
   );
 }
 

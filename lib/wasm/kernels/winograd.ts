@@ -40,7 +40,7 @@ const TASKS = 8;
 /** Strips of a task's product: as many as a second-level cache holds at all points. */
 const MOST_STRIPS = 16;
 
-/** The forms of the micro-kernels that do one and two steps at a time. */
+/** The wide and the narrow micro-kernels: see `micro_kernel.ts`. */
 const microKernels = new FasterForm();
 
 /** The three tensors of a convolution, or their gradients. */
@@ -130,7 +130,7 @@ function multiply(
     const tiles = sizes.batch * sizes.tilesDown * sizes.tilesAcross;
     microKernels.run(
       tiles * WINOGRAD_SQUARE * group.strips * 16 * depth,
-      (twice) => callWinograd(backend, kernel, tasks, { ...fields, twice }),
+      (narrow) => callWinograd(backend, kernel, tasks, { ...fields, narrow }),
     );
   });
 }
@@ -161,8 +161,8 @@ export function winogradFilterGradient(
       };
       microKernels.run(
         multiplications(part.sizes),
-        (twice) =>
-          callWinograd(backend, "winogradFilterGradient", tasks, { ...fields, twice }),
+        (narrow) =>
+          callWinograd(backend, "winogradFilterGradient", tasks, { ...fields, narrow }),
       );
     });
   }

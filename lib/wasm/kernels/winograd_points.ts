@@ -48,7 +48,7 @@ export interface WinogradFields extends WinogradSizes {
   taskStrips?: number;
   firstPart?: boolean;
   lastPart?: boolean;
-  twice?: number;
+  narrow?: number;
 }
 
 /** Runs a kernel that takes these fields. */
@@ -61,7 +61,7 @@ export function callWinograd(
   const { input = 0, output = 0, filter = 0, sums = 0 } = fields;
   const { inputPoints = 0, outputPoints = 0, filterPoints = 0 } = fields;
   const { batch, tilesDown, tilesAcross, inChannels, outChannels } = fields;
-  const { scratchBytes, blockImages, stripRows, taskStrips = 0, twice = 0 } = fields;
+  const { scratchBytes, blockImages, stripRows, taskStrips = 0, narrow = 0 } = fields;
   const { first = 0, strips = 0 } = fields.group ?? {};
   backend.withScratch(() =>
     backend.call(kernel, tasks, [
@@ -69,7 +69,7 @@ export function callWinograd(
       ...[backend.scratch(scratchBytes * backend.threads), scratchBytes],
       ...[batch, tilesDown, tilesAcross, inChannels, outChannels],
       ...[blockImages, stripRows, first, strips, taskStrips],
-      ...[Number(fields.firstPart ?? true), Number(fields.lastPart ?? true), twice],
+      ...[Number(fields.firstPart ?? true), Number(fields.lastPart ?? true), narrow],
     ])
   );
 }
