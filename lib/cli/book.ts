@@ -13,7 +13,7 @@ import { DeadKernelError } from "../book/kernel_process.ts";
 import { CellError } from "../book/run_notebook.ts";
 import { tryV8Flags, v8Environment, type V8Flag } from "../book/v8_flags.ts";
 import { BOOK_HELP, parseBookOptions } from "./book_options.ts";
-import { isFileFault } from "./file_fault.ts";
+import { isFileFault } from "../data/file_fault.ts";
 import { rethrowAsUsage, UsageError } from "./usage_error.ts";
 
 const cover = {
