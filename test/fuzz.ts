@@ -88,11 +88,12 @@ const truncate: Change = (bytes, random) =>
 const splice: Change = (bytes, random, inputs) => {
   const other = inputs[random.integer(inputs.length)];
   const [from, to] = part(bytes, random), [otherFrom, otherTo] = part(other, random);
-  return Uint8Array.from([
-    ...bytes.subarray(0, from),
-    ...other.subarray(otherFrom, otherTo),
-    ...bytes.subarray(to),
-  ]);
+  const taken = other.subarray(otherFrom, otherTo);
+  const result = new Uint8Array(from + taken.length + bytes.length - to);
+  result.set(bytes.subarray(0, from));
+  result.set(taken, from);
+  result.set(bytes.subarray(to), from + taken.length);
+  return result;
 };
 
 /** Writes an integer at the edge of what parsers count with, of 1, 2, 4 or 8 bytes. */
