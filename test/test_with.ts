@@ -5,7 +5,7 @@
  */
 
 /** What a test can need that a user's machine may lack. */
-export type Part = "torch" | "jupyterlab" | "chromium" | "mnist" | "images";
+export type Part = "torch" | "lmdb" | "jupyterlab" | "chromium" | "mnist" | "images";
 
 /** What must be there for a test to run. */
 export interface Needs {
@@ -64,6 +64,7 @@ export function python(): string {
 
 const present: Record<Part, () => boolean> = {
   torch: () => succeeds(python(), ["-c", "import torch"]),
+  lmdb: () => succeeds(python(), ["-c", "import lmdb"]),
   jupyterlab: () => succeeds("jupyter", ["lab", "--version"]),
   chromium: () => exists(Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium"),
   mnist: () => exists(`${dataFolder()}/mnist/t10k-images-idx3-ubyte.gz`),
