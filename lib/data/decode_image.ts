@@ -3,7 +3,9 @@
  *
  * @module
  */
+import type Sharp from "sharp";
 import { DamagedImageError } from "./image_source.ts";
+import { resampleImages } from "./resize.ts";
 
 /** What a decoded picture is to be. */
 export interface DecodeOptions {
@@ -13,34 +15,148 @@ export interface DecodeOptions {
   channels: 1 | 3;
 }
 
+/** What a picture's file says of it, before it is decoded. */
+export interface ImageDescription {
+  /** "jpeg", "png", "webp", "gif", "tiff" or "heif" (AVIF). */
+  format: string;
+  /** Columns, once it is turned as its EXIF data say. */
+  width: number;
+  /** Rows, likewise. */
+  height: number;
+}
+
 /**
  * Decodes a JPEG, PNG, WebP, GIF, AVIF or TIFF into a square of pixels.
  *
  * The picture is turned as its EXIF data say, laid on white where it is transparent,
- * cropped to its centred square and scaled by Lanczos' filter, which averages over all
- * that a new pixel covers (antialiasing), so that nothing flickers. Of a GIF the first
- * frame counts. 16 bits become 8, palettes and CMYK become colours.
+ * scaled until its shorter side is `size`, and cropped to the centre. Of a GIF the first
+ * frame counts; 16 bits become 8; palettes and CMYK become colours.
+ *
+ * It is scaled by the triangle filter of `resizeImages()`, an average over all that a new
+ * pixel covers. So the result is that of the sources' `Resize(size), CenterCrop(size)`
+ * within 4 of 255, .2 on average; only JPEGs of more than four times the size differ more (1.5 on
+ * average), as their decoder halves them while it decodes, which is fast. Smaller pictures
+ * go through our own filter, as sharp would move them by a quarter of a pixel.
+ *
+ * Source: torchvision's transforms, which Hands-On GANs trains with; measured against
+ * Pillow 13 (`pillow_fixture.py`).
+ *
+ * @example
+ * ```ts ignore
+ * const pixels = await decodeImage(await Deno.readFile("cat.jpg"), {
+ *   size: 64,
+ *   channels: 3,
+ * });
+ * console.log(pixels.length); // 64 · 64 · 3
+ * ```
  *
  * @param bytes The file's content.
  * @param options The square that is wanted.
  * @returns `[size, size, channels]`, 0 to 255.
+ * @throws {RangeError} If `size` is no positive integer.
  * @throws {DamagedImageError} If it is damaged or of no such format: the decoder's words.
  */
 export async function decodeImage(
   bytes: Uint8Array,
   { size, channels }: DecodeOptions,
 ): Promise<Uint8Array> {
-  // The decoder is a native library: it is loaded only where there is work for it.
-  const { default: sharp } = await import("sharp");
-  const image = sharp(bytes, { failOn: "error" })
-    .autoOrient()
-    .flatten({ background: "white" })
-    .resize(size, size, { fit: "cover" })
-    .toColourspace(channels === 1 ? "b-w" : "srgb");
+  requireSize(size);
+  const sharp = await loadSharp();
   try {
-    return new Uint8Array(await image.raw({ depth: "uchar" }).toBuffer());
+    return await decode(open(sharp, bytes), size, channels);
   } catch (error) {
-    if (error instanceof Error) throw DamagedImageError.from(error);
-    throw error;
+    throw asDamaged(error);
   }
+}
+
+/**
+ * Reads what a picture's file says of it; the pixels are not decoded.
+ *
+ * @param bytes The file's content.
+ * @throws {DamagedImageError} If it is damaged or of none of the formats.
+ */
+export async function describeImage(bytes: Uint8Array): Promise<ImageDescription> {
+  const sharp = await loadSharp();
+  try {
+    return await describe(open(sharp, bytes));
+  } catch (error) {
+    throw asDamaged(error);
+  }
+}
+
+/**
+ * Refuses a side that no picture can have.
+ *
+ * @throws {RangeError} If it is no positive integer.
+ */
+export function requireSize(size: number): void {
+  if (Number.isInteger(size) && size >= 1) return;
+  throw new RangeError(
+    `Cannot load images as 'size' must be a positive integer: current value is ${size}`,
+  );
+}
+
+const FORMATS = ["jpeg", "png", "webp", "gif", "tiff", "heif"];
+
+/** The decoder is a native library: it is loaded only where there is work for it. */
+async function loadSharp(): Promise<typeof Sharp> {
+  return (await import("sharp")).default;
+}
+
+function open(sharp: typeof Sharp, bytes: Uint8Array): Sharp.Sharp {
+  return sharp(bytes, { failOn: "error" }).autoOrient();
+}
+
+async function describe(image: Sharp.Sharp): Promise<ImageDescription> {
+  const { format, autoOrient } = await image.metadata();
+  if (FORMATS.includes(format)) return { format, ...autoOrient };
+  const formats = FORMATS.join(", ");
+  throw new DamagedImageError(`its format must be one of ${formats}: it is ${format}`);
+}
+
+async function decode(
+  image: Sharp.Sharp,
+  size: number,
+  channels: 1 | 3,
+): Promise<Uint8Array> {
+  const { width, height } = await describe(image);
+  image.flatten({ background: "white" });
+  const shorter = Math.min(width, height);
+  if (shorter >= size) {
+    const scaledWidth = Math.floor((size * width) / shorter);
+    const scaledHeight = Math.floor((size * height) / shorter);
+    image
+      .resize(scaledWidth, scaledHeight, {
+        fit: "fill",
+        kernel: "linear",
+        fastShrinkOnLoad: false,
+      })
+      .extract(centre(scaledWidth, scaledHeight, size));
+    return await pixelsOf(image, channels);
+  }
+  image.extract(centre(width, height, shorter));
+  const images = await pixelsOf(image, channels);
+  const square = { images, count: 1, height: shorter, width: shorter, channels };
+  const set = { ...square, labels: null, classNames: null, origin: "a picture" };
+  return resampleImages(set, size).images;
+}
+
+async function pixelsOf(image: Sharp.Sharp, channels: 1 | 3): Promise<Uint8Array> {
+  image.toColourspace(channels === 1 ? "b-w" : "srgb");
+  return new Uint8Array(await image.raw({ depth: "uchar" }).toBuffer());
+}
+
+/** The centred square; half a pixel goes to the even side, as torchvision has it. */
+function centre(width: number, height: number, side: number) {
+  const start = (length: number) => {
+    const half = (length - side) / 2, down = Math.floor(half);
+    return half === down || down % 2 === 0 ? down : down + 1;
+  };
+  return { left: start(width), top: start(height), width: side, height: side };
+}
+
+/** The decoder throws plain errors; what has a class of its own is no fault of a picture. */
+function asDamaged(error: unknown): unknown {
+  const isOwn = error instanceof Error && error.constructor === Error;
+  return isOwn ? DamagedImageError.from(error) : error;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { decodeImage, type DecodeOptions } from "./decode_image.ts";
+import { decodeImage, type DecodeOptions, requireSize } from "./decode_image.ts";
 import type { ImageSet } from "./image_set.ts";
 import {
   DamagedImageError,
@@ -38,7 +38,8 @@ export async function loadImages(
     & Partial<DecodeOptions>
     & { largestSkippedShare?: number },
 ): Promise<LoadedImages> {
-  requireOptions(size, largestSkippedShare);
+  requireSize(size);
+  requireShare(largestSkippedShare);
   const { count, classNames, origin } = source;
   const bytes = size * size * channels;
   const allowed = Math.min(Math.floor(largestSkippedShare * count), count - 1);
@@ -94,18 +95,12 @@ async function decode(
   }
 }
 
-function requireOptions(size: number, largestSkippedShare: number): void {
-  if (!Number.isInteger(size) || size < 1) {
-    throw new RangeError(
-      `Cannot load images as 'size' must be a positive integer: current value is ${size}`,
-    );
-  }
-  if (!(largestSkippedShare >= 0 && largestSkippedShare <= 1)) {
-    throw new RangeError(
-      "Cannot load images as 'largestSkippedShare' must be from 0 to 1: " +
-        `current value is ${largestSkippedShare}`,
-    );
-  }
+function requireShare(largestSkippedShare: number): void {
+  if (largestSkippedShare >= 0 && largestSkippedShare <= 1) return;
+  throw new RangeError(
+    "Cannot load images as 'largestSkippedShare' must be from 0 to 1: " +
+      `current value is ${largestSkippedShare}`,
+  );
 }
 
 function tooManySkipped(

@@ -35,7 +35,7 @@ export function resizeImages(set: ImageSet, size: number): ImageSet {
   const { height, width } = set;
   if (height === size && width === size) return set;
   if (height === 28 && width === 28 && size === 32) return pad(set, size);
-  return resample(set, size);
+  return resampleImages(set, size);
 }
 
 function pad(set: ImageSet, size: number): ImageSet {
@@ -51,7 +51,14 @@ function pad(set: ImageSet, size: number): ImageSet {
   return { ...set, images: padded, height: size, width: size };
 }
 
-function resample(set: ImageSet, size: number): ImageSet {
+/**
+ * Crops every image to its centred square and resamples that to `size` × `size`, as
+ * `resizeImages()` does where it does not pad.
+ *
+ * @param set The images; they are left as they are.
+ * @param size The new side in pixels, from 1.
+ */
+export function resampleImages(set: ImageSet, size: number): ImageSet {
   const { images, count, height, width, channels } = set;
   const side = Math.min(height, width);
   const top = Math.floor((height - side) / 2), left = Math.floor((width - side) / 2);
