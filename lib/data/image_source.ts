@@ -48,7 +48,8 @@ export interface ImageSource {
  */
 export type SourceLocation =
   | { kind: "folder"; path: string }
-  | { kind: "zip"; path: string };
+  | { kind: "zip"; path: string }
+  | { kind: "lsun"; path: string };
 
 /** A picture that is left out. */
 export interface SkippedImage {

@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { join } from "@std/path";
 import { openImageFolder } from "./image_folder.ts";
 import { openImageZip } from "./image_zip.ts";
+import { openLsun } from "./lsun.ts";
 import type { ImageSource, SourceLocation } from "./image_source.ts";
 
 /**
@@ -20,23 +22,27 @@ export async function openImageSource(location: SourceLocation): Promise<ImageSo
       return await openImageFolder(location.path);
     case "zip":
       return openImageZip(location.path);
+    case "lsun":
+      return await openLsun(location.path);
     default:
       throw new RangeError(
-        "Cannot open a source of images as 'kind' must be one of folder, zip: " +
+        "Cannot open a source of images as 'kind' must be one of folder, zip, lsun: " +
           `current value is ${(location as SourceLocation).kind}`,
       );
   }
 }
 
 /**
- * Opens a reader's own pictures: a folder of them or a zip archive of one.
+ * Opens a reader's own pictures: a folder of them, a zip archive of one, or an LMDB
+ * database (`data.mdb`) or the folder that has one.
  *
- * @param path The folder or the archive.
+ * @param path The folder, the archive or the database.
  * @returns The pictures. The caller closes it.
  * @throws {RangeError} If there is neither, or it cannot be used.
  */
 export async function openImages(path: string): Promise<ImageSource> {
-  const kind = await isFile(path) ? "zip" : "folder";
+  const isDatabase = path.endsWith(".mdb") || await isFile(join(path, "data.mdb"));
+  const kind = isDatabase ? "lsun" : await isFile(path) ? "zip" : "folder";
   return await openImageSource({ kind, path });
 }
 
@@ -45,7 +51,9 @@ async function isFile(path: string): Promise<boolean> {
   try {
     return (await Deno.stat(path)).isFile;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    const isAbsent = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.NotADirectory;
+    if (isAbsent) return false;
     throw error;
   }
 }
