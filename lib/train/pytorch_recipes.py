@@ -1,0 +1,313 @@
+"""Makes pytorch_recipes.safetensors: steps of every recipe by PyTorch, for
+pytorch_recipes_test.ts and test/pytorch_recipes_fresh_test.ts.
+
+Usage: python3 lib/train/pytorch_recipes.py FILE [SEED]   (PyTorch 2.13; "-" is stdout)
+
+Each source's step is written here again from the source, as its own code has it; nothing
+is read from the library. The networks are narrow, the images 16x16 (28x28 where the source
+fixes them), the batch is 4.
+
+All first values and inputs are float32; the expected values are float64's. What PyTorch's
+own float32 departs from them, as a part of the norm, stands beside each. A seed is passed
+over, and the next one taken, if it says nothing about arithmetic in float32: if an
+activation lies so near a kink of (Leaky)ReLU that rounding decides its side, or, for ten
+steps, if PyTorch's own float32 departs by more than 2e-6.
+"""
+
+import copy
+import json
+import sys
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from pytorch_networks import (
+    discriminator,
+    gans_in_action_discriminator,
+    gans_in_action_generator,
+    generator,
+)
+
+LATENTS, BATCH, STEPS = 8, 4, 10
+# How near to a kink an activation may lie, as a part of its layer's root mean square.
+KINK = 1e-5
+# How far PyTorch's float32 may be from float64 after ten steps.
+TEN_STEPS = 2e-6
+
+
+def d2l():
+    return generator(LATENTS, 4, 3, 16), discriminator(4, 3, 16, normalise_first=True)
+
+
+def tutorial(channels):
+    return lambda: (generator(LATENTS, 4, channels, 16), discriminator(4, channels, 16))
+
+
+def gans_in_action():
+    return gans_in_action_generator(LATENTS, 2), gans_in_action_discriminator(2)
+
+
+def paper():
+    networks = generator(LATENTS, 4, 3, 16, kernel=5), discriminator(4, 3, 16, kernel=5)
+    return networks
+
+
+def initialise_d2l(network):
+    for parameter in network.parameters():
+        nn.init.normal_(parameter, 0, 0.02)
+
+
+def initialise_tutorial(network):
+    for module in network.modules():
+        if "Conv" in type(module).__name__:
+            nn.init.normal_(module.weight, 0.0, 0.02)
+        elif "BatchNorm" in type(module).__name__:
+            nn.init.normal_(module.weight, 1.0, 0.02)
+            nn.init.constant_(module.bias, 0)
+
+
+def initialise_keras(network):
+    for module in network.modules():
+        if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)):
+            nn.init.xavier_uniform_(module.weight)
+            nn.init.zeros_(module.bias)
+
+
+class Training:
+    """Two networks and their optimisers in one precision; remembers the last gradients."""
+
+    def __init__(self, networks, adam, dtype):
+        self.generator, self.discriminator = [
+            copy.deepcopy(network).to(dtype).train() for network in networks]
+        self.optimisers = [
+            torch.optim.Adam(network.parameters(), **adam)
+            for network in (self.generator, self.discriminator)]
+        self.gradients = {}
+
+    def update(self, name, loss):
+        network = getattr(self, name)
+        network.zero_grad()
+        loss.backward()
+        for key, parameter in network.named_parameters():
+            self.gradients[f"{name}.{key}"] = parameter.grad.clone()
+        self.optimisers[0 if name == "generator" else 1].step()
+
+    def state(self):
+        return {
+            f"{name}.{key}": value.clone()
+            for name in ("generator", "discriminator")
+            for key, value in getattr(self, name).state_dict().items()
+            if not key.endswith("num_batches_tracked")}
+
+
+def d2l_step(training, images, latents, reduction="sum"):
+    """update_D and update_G: halves halved, G(z) computed twice. Returns three logits."""
+    loss = nn.BCEWithLogitsLoss(reduction=reduction)
+    net_d, net_g = training.discriminator, training.generator
+    real = net_d(images)
+    fake = net_d(net_g(latents).detach())
+    ones, zeros = torch.ones_like(real), torch.zeros_like(real)
+    training.update("discriminator", (loss(real, ones) + loss(fake, zeros)) / 2)
+    after = net_d(net_g(latents))
+    training.update("generator", loss(after, ones))
+    return real, fake, after
+
+
+def gans_in_action_step(training, images, latents):
+    """d2l's, with the mean of a batch, as the library's recipe has it."""
+    return d2l_step(training, images, latents, "mean")
+
+
+def tutorial_step(training, images, latents):
+    """Halves added, the fake batch reused. Returns three logits."""
+    criterion = nn.BCEWithLogitsLoss()
+    net_d, net_g = training.discriminator, training.generator
+    real = net_d(images)
+    images_of_g = net_g(latents)
+    fake = net_d(images_of_g.detach())
+    ones, zeros = torch.ones_like(real), torch.zeros_like(real)
+    training.update("discriminator", criterion(real, ones) + criterion(fake, zeros))
+    after = net_d(images_of_g)
+    training.update("generator", criterion(after, ones))
+    return real, fake, after
+
+
+PYTORCH = {"lr": 2e-4, "betas": (0.5, 0.999), "eps": 1e-8}
+HANDS_ON = (tutorial(3), initialise_tutorial, tutorial_step, PYTORCH)
+RECIPES = {
+    "d2l": (d2l, initialise_d2l, d2l_step, {**PYTORCH, "lr": 0.005}),
+    "pytorchTutorial": HANDS_ON,
+    "handsOnMnist": (tutorial(1), initialise_tutorial, tutorial_step, PYTORCH),
+    "handsOnCelebA": HANDS_ON,
+    "handsOnLsun": HANDS_ON,
+    "gansInAction": (
+        gans_in_action, initialise_keras, gans_in_action_step,
+        {"lr": 0.001, "betas": (0.9, 0.999), "eps": 1e-7}),
+    "paper": (paper, initialise_tutorial, tutorial_step, PYTORCH),
+}
+
+
+def measure(name, logits):
+    """What a step reports: means, whatever is differentiated."""
+    real, fake, after = [part.detach().double().flatten() for part in logits]
+    loss_real = functional.softplus(-real).mean().item()
+    loss_fake = functional.softplus(fake).mean().item()
+    halved = name in ("d2l", "gansInAction")
+    return {
+        "lossDReal": loss_real,
+        "lossDFake": loss_fake,
+        "lossD": (loss_real + loss_fake) / (2 if halved else 1),
+        "lossG": functional.softplus(-after).mean().item(),
+        "scoreReal": real.sigmoid().mean().item(),
+        "scoreFakeBefore": fake.sigmoid().mean().item(),
+        "scoreFakeAfter": after.sigmoid().mean().item(),
+    }
+
+
+def departure(actual, expected):
+    norm = expected.double().norm().item()
+    difference = (actual.double() - expected.double()).norm().item()
+    return difference / norm if norm > 0 else difference
+
+
+def watch_kinks(training, nearest):
+    """Keeps how near any input of a (Leaky)ReLU comes to 0, as a part of its layer's."""
+    def hook(_, inputs):
+        values = inputs[0].detach()
+        nearest.append((values.abs().min() / values.square().mean().sqrt()).item())
+
+    for network in (training.generator, training.discriminator):
+        for module in network.modules():
+            if isinstance(module, (nn.ReLU, nn.LeakyReLU)):
+                module.register_forward_pre_hook(hook)
+
+
+def idle(name, key):
+    """Whether batch norm takes this value out again: its gradient is rounding alone."""
+    if name != "gansInAction" or not key.endswith((".bias", ".running_mean")):
+        return False
+    where = {
+        "generator": {1: "bias", 2: "running_mean", 4: "bias", 5: "running_mean"},
+        "discriminator": {2: "bias", 3: "running_mean", 5: "bias", 6: "running_mean"},
+    }
+    network, _, place, kind = key.split(".")
+    return where[network].get(int(place)) == kind
+
+
+def adam_alone(adam, gradients):
+    """Where Adam takes zeros by a gradient, its half against it, and its double."""
+    moved = {}
+    for key, gradient in gradients.items():
+        # The library meets float32's rounding of it; so does this Adam.
+        gradient = gradient.float().double()
+        value = torch.zeros_like(gradient, requires_grad=True)
+        optimiser = torch.optim.Adam([value], **adam)
+        for factor in (1, -0.5, 2):
+            value.grad = gradient * factor
+            optimiser.step()
+        moved[key] = value.detach()
+    return moved
+
+
+def attempt(name, seed):
+    """One recipe from one seed: tensors and facts, or None if the seed says nothing."""
+    make, initialise, step, adam = RECIPES[name]
+    torch.manual_seed(seed)
+    networks = make()
+    for network in networks:
+        initialise(network)
+    sample = copy.deepcopy(networks[0]).eval()(torch.zeros(1, LATENTS, 1, 1))
+    _, channels, side, _ = sample.shape
+    images = torch.randint(0, 256, (STEPS, BATCH, channels, side, side), dtype=torch.uint8)
+    uniform = name == "paper"
+    latents = (torch.rand(STEPS, BATCH, LATENTS, 1, 1) * 2 - 1 if uniform
+               else torch.randn(STEPS, BATCH, LATENTS, 1, 1))
+    runs = {dtype: Training(networks, adam, dtype) for dtype in (torch.float64, torch.float32)}
+    exact, single = runs.values()
+    nearest = []
+    watch_kinks(exact, nearest)
+    initial = exact.state()
+    measured, first = [], {}
+    for i in range(STEPS):
+        # float32's own rounding of the scaled bytes; the library does the same.
+        scaled = images[i].float() / 127.5 - 1
+        results = [
+            measure(name, step(run, scaled.to(dtype), latents[i].to(dtype)))
+            for dtype, run in runs.items()]
+        measured.append(results[0])
+        if i == 0:
+            first = {
+                "float32Losses": {
+                    key: abs(results[1][key] - value) / abs(value)
+                    for key, value in results[0].items()},
+                "gradients": dict(exact.gradients),
+                "singleGradients": dict(single.gradients),
+                "statistics": {k: v for k, v in exact.state().items() if "running" in k},
+                "singleState": single.state(),
+            }
+    if min(nearest) < KINK:
+        return None
+    last, single_last = exact.state(), single.state()
+    far = [key for key, value in last.items()
+           if not idle(name, key) and departure(single_last[key], value) > TEN_STEPS]
+    if far or any(abs(results[1][k] / v - 1) > TEN_STEPS for k, v in results[0].items()):
+        return None
+    gradients, statistics = first["gradients"], first["statistics"]
+    facts = {
+        "seed": seed,
+        "measured": measured,
+        "float32": {
+            **first["float32Losses"],
+            **{f"gradient.{k}": departure(first["singleGradients"][k], v)
+               for k, v in gradients.items()},
+            **{f"statistic.{k}": departure(first["singleState"][k], v)
+               for k, v in statistics.items()},
+        },
+        "idle": [key for key in last if idle(name, key)],
+    }
+    tensors = {"images": images, "latents": latents.flatten(2)}
+    for prefix, group in (("initial", initial), ("gradient", gradients),
+                          ("statistic", statistics),
+                          ("adam", adam_alone(adam, gradients)), ("last", last)):
+        tensors.update({f"{prefix}.{key}": value.float() for key, value in group.items()})
+    return tensors, facts
+
+
+def save(file, tensors, metadata):
+    """The safetensors format, of float32 and uint8."""
+    entries = sorted(tensors.items(), key=lambda entry: entry[1].dtype == torch.uint8)
+    header, parts, length = {"__metadata__": metadata}, [], 0
+    for name, tensor in entries:
+        data = tensor.contiguous().numpy().tobytes()
+        kind = "U8" if tensor.dtype == torch.uint8 else "F32"
+        header[name] = {"dtype": kind, "shape": list(tensor.shape),
+                        "data_offsets": [length, length + len(data)]}
+        parts.append(data)
+        length += len(data)
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    for part in (len(text).to_bytes(8, "little"), text, *parts):
+        file.write(part)
+
+
+def main():
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    torch.set_num_threads(1)
+    tensors, metadata = {}, {"torch": torch.__version__, "axes": "NCHW, OIHW, IOHW, OI"}
+    for name in RECIPES:
+        made = None
+        while made is None:
+            made = attempt(name, seed)
+            seed += 1
+        tensors.update({f"{name}.{key}": value for key, value in made[0].items()})
+        metadata[name] = json.dumps(made[1])
+        print(name, made[1]["seed"], file=sys.stderr)
+    if sys.argv[1] == "-":
+        save(sys.stdout.buffer, tensors, metadata)
+    else:
+        with open(sys.argv[1], "wb") as file:
+            save(file, tensors, metadata)
+
+
+main()
