@@ -9,6 +9,7 @@ import { DigitHand } from "./digit_hand.ts";
 import { paintTrace } from "./digit_raster.ts";
 import { digitStyles } from "./digit_strokes.ts";
 import type { ImageSet } from "./image_set.ts";
+import { indexedSeed } from "./indexed_seed.ts";
 
 /**
  * Draws handwritten-looking digits, 28×28, white on black, centred as MNIST's are.
@@ -49,10 +50,10 @@ export function drawDigits(
   for (let i = 0; i < count; i++) {
     const place = i % classes.length;
     if (place === 0) {
-      order = shuffledIndices(classes.length, new RandomGenerator(mix(~seed, i)));
+      order = shuffledIndices(classes.length, new RandomGenerator(indexedSeed(~seed, i)));
     }
     labels[i] = classes[order[place]];
-    const trace = hand.write(labels[i], new RandomGenerator(mix(seed, i)));
+    const trace = hand.write(labels[i], new RandomGenerator(indexedSeed(seed, i)));
     paintTrace(trace, images.subarray(i * side * side, (i + 1) * side * side), { side });
   }
   return {
@@ -65,20 +66,6 @@ export function drawDigits(
     classNames: Array.from("0123456789"),
     origin: `embedded digits, drawn by code from seed ${seed}`,
   };
-}
-
-/** A 32-bit seed that differs for each index of one seed (both steps are bijections). */
-function mix(seed: number, index: number): number {
-  return scramble(scramble(seed | 0) + index);
-}
-
-/** MurmurHash3's finaliser, https://github.com/aappleby/smhasher. */
-function scramble(value: number): number {
-  value ^= value >>> 16;
-  value = Math.imul(value, 0x85ebca6b);
-  value ^= value >>> 13;
-  value = Math.imul(value, 0xc2b2ae35);
-  return (value ^ (value >>> 16)) >>> 0;
 }
 
 function requireOptions(count: number, seed: number, classes: number[]): void {

@@ -1,0 +1,119 @@
+import type { FaceAttributes } from "./attributes.ts";
+import { clamp, type Colour, type FaceCanvas, side, stride } from "./canvas.ts";
+import { type Head, placeOnFace, shaded } from "./head.ts";
+import type { Mouth } from "./mouth.ts";
+import { type Textures, textureSide } from "./textures.ts";
+import type { Variation } from "./variation.ts";
+
+/** A beard: its extent, in pixels, and colour. */
+export interface Beard {
+  style: FaceAttributes["beard"];
+  colour: Colour;
+  /** How far it reaches above the mean on the cheeks. */
+  cheeks: number;
+  moustache: number;
+  goatee: number;
+  density: number;
+  offset: number;
+}
+
+/** Draws a beard for a face with such attributes. */
+export function describeBeard(
+  vary: Variation,
+  { beard: style }: FaceAttributes,
+  hair: Colour,
+): Beard {
+  return {
+    style,
+    colour: shaded(hair, vary.about(0.8, 0.1)),
+    cheeks: vary.about(0, 1.6),
+    moustache: vary.about(1.7, 0.4),
+    goatee: vary.about(4.6, 0.8),
+    density: vary.about(1, 0.12),
+    offset: Math.floor(vary.between(0, textureSide * textureSide)),
+  };
+}
+
+/** Paints the beard on the head, below what the mouth will be. */
+export function paintBeard(
+  canvas: FaceCanvas,
+  head: Head,
+  mouth: Mouth,
+  beard: Beard,
+  textures: Textures,
+): void {
+  if (beard.style === "none") return;
+  const { u } = placeOnFace(head, 0, 1.05);
+  const v = mouth.v * head.halfHeight;
+  if (beard.style === "full" || beard.style === "stubble") {
+    paintJaw(canvas, head, v, beard, textures);
+  }
+  if (beard.style === "stubble") return;
+  const paint = { colour: beard.colour, gloss: 0.1, opacity: 0.86 * beard.density };
+  if (beard.style === "goatee") {
+    const chin = head.halfHeight * 0.86;
+    canvas.ellipse(u, chin, beard.goatee, head.halfHeight * 0.2, {
+      ...paint,
+      opacity: 0.82,
+    }, 0.3);
+    for (const sign of [-1, 1]) {
+      canvas.stroke(
+        [u + sign * (mouth.width + 0.4), v - 1, 1.4],
+        [u + sign * beard.goatee * 0.8, chin, 2.4],
+        paint,
+        1.6,
+      );
+    }
+  }
+  const up = mouth.upperLip + mouth.open / 2;
+  const drop = mouth.lift - 1.3;
+  canvas.lens(
+    u,
+    v - up,
+    mouth.width + 0.9,
+    [-beard.moustache, 0, beard.moustache - 0.2 - drop, 0, 0],
+    [0.25, 0, 1.1 - drop, 0, 0],
+    paint,
+    { softness: 1.5, roundness: 0.3 },
+  );
+}
+
+/** Hair on the jaw, chin and upper lip, leaving the lips and the cheeks free. */
+function paintJaw(
+  canvas: FaceCanvas,
+  head: Head,
+  mouthV: number,
+  { style, colour, cheeks, density, offset }: Beard,
+  { grain }: Textures,
+): void {
+  const { halfWidth, halfHeight } = head;
+  const isFull = style === "full";
+  const softness = isFull ? 2.6 : 5;
+  const opacity = density * (isFull ? 0.9 : 0.32);
+  canvas.reach(0, halfHeight * 0.6, halfWidth, halfHeight * 0.6);
+  const { surface, head: onHead, box, frame: { x, y, cosine, sine } } = canvas;
+  const middle = placeOnFace(head, 0, 0.95).u;
+  for (let row = box.top; row < box.bottom; row++) {
+    for (let column = box.left; column < box.right; column++) {
+      const pixel = row * side + column;
+      if (onHead[pixel] === 0) continue;
+      const dx = column + 0.5 - x, dy = row + 0.5 - y;
+      const v = cosine * dy - sine * dx;
+      const U = (cosine * dx + sine * dy - middle) / halfWidth;
+      const UU = U * U;
+      // From the ears down to the moustache: high at |U| = 1, lowest on the cheeks.
+      const line = mouthV - 3.4 - cheeks + 9 * UU * (1 - 1.5 * UU);
+      const noise = grain[(offset + pixel * 7) % grain.length];
+      const cover = opacity * onHead[pixel] *
+        clamp((v - line + 0.9 * noise) / softness + 0.5);
+      if (cover <= 0) continue;
+      const at = pixel * stride;
+      const value = 0.95 + (isFull ? 0.2 : 0.12) * noise;
+      surface[at] += cover * (colour[0] * value - surface[at]);
+      surface[at + 1] += cover * (colour[1] * value - surface[at + 1]);
+      surface[at + 2] += cover * (colour[2] * value - surface[at + 2]);
+      surface[at + 5] *= 1 - 0.8 * cover;
+      if (isFull) surface[at + 4] += 0.15 * cover * noise;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { FaceCanvas, side, stride } from "./canvas.ts";
+
+const white = { colour: [1, 1, 1] as const };
+const frame = { x: 31.7, y: 32.2, cosine: Math.sqrt(1 - 0.01), sine: 0.1 };
+
+/** How many pixels' worth of white lies on a canvas that was black. */
+function area({ surface }: FaceCanvas): number {
+  let sum = 0;
+  for (let at = 0; at < surface.length; at += stride) sum += surface[at];
+  return sum;
+}
+
+function framed(): FaceCanvas {
+  const canvas = new FaceCanvas();
+  canvas.frame = frame;
+  return canvas;
+}
+
+Deno.test("an ellipse covers π·a·b pixels, within 3 %, wherever it lies", () => {
+  for (const [u, v, a, b] of [[0, 0, 10, 6], [-7.3, 4.1, 4, 12], [3.5, -8.2, 2, 2]]) {
+    const canvas = framed();
+    canvas.ellipse(u, v, a, b, white);
+    assert.ok(Math.abs(area(canvas) / (Math.PI * a * b) - 1) < 0.03, `${area(canvas)}`);
+  }
+});
+
+Deno.test("a lens covers what lies between its curves, within 3 %", () => {
+  const canvas = framed();
+  canvas.lens(1.2, 2.3, 9, [-3, 0, 3, 0, 0], [2, 0, -2, 0, 0], white);
+  // ∫ 5 (1 − U²) dU over [−1, 1] times 9.
+  assert.ok(Math.abs(area(canvas) / 60 - 1) < 0.03, `${area(canvas)}`);
+});
+
+Deno.test("a lens thinner than a pixel covers its share of it, within 5 %", () => {
+  const canvas = framed();
+  canvas.lens(0, 0.4, 10, [0, 0, 0, 0, 0], [0.3, 0, 0, 0, 0], white);
+  assert.ok(Math.abs(area(canvas) / 6 - 1) < 0.05, `${area(canvas)}`);
+});
+
+Deno.test("a stroke covers its length times its width and its round ends, within 5 %", () => {
+  const canvas = framed();
+  canvas.stroke([-8, -3, 4], [6, 5, 4], white);
+  const expected = Math.hypot(14, 8) * 4 + Math.PI * 4;
+  assert.ok(Math.abs(area(canvas) / expected - 1) < 0.05, `${area(canvas)}`);
+});
+
+Deno.test("half opacity paints half of the colour, and what lies beyond is cut off", () => {
+  const canvas = new FaceCanvas();
+  canvas.ellipse(0, 0, 10, 10, { ...white, opacity: 0.5 });
+  assert.equal(canvas.surface[0], 0.5);
+  // A quarter of it lies on the picture.
+  assert.ok(Math.abs(area(canvas) / (Math.PI * 100 / 4 / 2) - 1) < 0.02);
+});
+
+Deno.test("a bump's slopes are its height's, by central differences within .01", () => {
+  const canvas = new FaceCanvas();
+  canvas.bump(32, 30, 12, 9, 2);
+  const height = (x: number, y: number) => {
+    const rest = 1 - ((x - 32) / 12) ** 2 - ((y - 30) / 9) ** 2;
+    return rest > 0 ? 2 * rest * rest : 0;
+  };
+  for (const [row, column] of [[25, 30], [30, 38], [33, 27], [5, 5]]) {
+    const at = (row * side + column) * stride, x = column + 0.5, y = row + 0.5, h = 0.01;
+    const slopeX = (height(x + h, y) - height(x - h, y)) / (2 * h);
+    const slopeY = (height(x, y + h) - height(x, y - h)) / (2 * h);
+    assert.ok(Math.abs(canvas.surface[at + 3] - slopeX) < 0.01);
+    assert.ok(Math.abs(canvas.surface[at + 4] - slopeY) < 0.01);
+  }
+});
+
+Deno.test("a tint multiplies what is there, most in its middle, and may stay on the head", () => {
+  const canvas = new FaceCanvas();
+  canvas.ellipse(32, 32, 60, 60, white);
+  canvas.head[32 * side + 32] = 1;
+  canvas.tint(32.5, 32.5, 8, 8, [0.5, 1, 1], 1, true);
+  const at = (row: number, column: number) =>
+    canvas.surface[(row * side + column) * stride];
+  assert.equal(at(32, 32), 0.5);
+  assert.equal(at(32, 34), 1);
+  canvas.tint(32.5, 32.5, 8, 8, [0.5, 1, 1], 1);
+  assert.equal(at(32, 32), 0.25);
+  assert.ok(at(32, 34) > 0.5 && at(32, 34) < at(32, 38));
+  assert.equal(at(32, 41), 1);
+});
+
+Deno.test("a round ellipse slopes down to all sides, and a lens that hides is level across", () => {
+  const canvas = new FaceCanvas();
+  canvas.ellipse(32, 32, 10, 10, white, 1);
+  const slope = (row: number, column: number, axis: number) =>
+    canvas.surface[(row * side + column) * stride + 3 + axis];
+  assert.ok(slope(32, 26, 0) > 0 && slope(32, 38, 0) < 0);
+  assert.ok(slope(26, 32, 1) > 0 && slope(38, 32, 1) < 0);
+  canvas.lens(32, 32, 12, [-12, 0, 0, 0, 0], [12, 0, 0, 0, 0], white, { hides: true });
+  assert.equal(slope(32, 26, 0), 0);
+});

@@ -1,0 +1,116 @@
+import { clamp, type Colour, type FaceCanvas, side, stride } from "./canvas.ts";
+import type { Eyes } from "./eyes.ts";
+import { type Head, placeOnFace } from "./head.ts";
+import type { Variation } from "./variation.ts";
+
+/** Glasses' proportions, in pixels, and colour. */
+export interface Glasses {
+  /** Half the width and height of a lens's frame. */
+  width: number;
+  height: number;
+  /** 0 for round lenses, towards 1 for rectangular ones. */
+  squareness: number;
+  /** Half the frame's thickness. */
+  thickness: number;
+  colour: Colour;
+  glint: number;
+}
+
+const frames: Colour[] = [
+  [0.08, 0.08, 0.09],
+  [0.08, 0.08, 0.09],
+  [0.3, 0.17, 0.09],
+  [0.14, 0.18, 0.34],
+  [0.46, 0.11, 0.12],
+  [0.55, 0.5, 0.4],
+];
+
+/** Draws the proportions of glasses, whether or not the face wears them. */
+export function describeGlasses(vary: Variation): Glasses {
+  return {
+    width: vary.about(5.4, 0.35),
+    height: vary.about(4.3, 0.6),
+    squareness: vary.between(0, 0.75),
+    thickness: vary.about(0.62, 0.15),
+    colour: vary.oneOf(frames),
+    glint: vary.between(0.1, 0.3),
+  };
+}
+
+/** Paints the glasses over eyes and nose. */
+export function paintGlasses(
+  canvas: FaceCanvas,
+  head: Head,
+  eyes: Eyes,
+  glasses: Glasses,
+): void {
+  const v = eyes.v * head.halfHeight + 0.5;
+  const paint = { colour: glasses.colour, gloss: 0.5 };
+  const ends: number[] = [];
+  for (const sign of [-1, 1]) {
+    const { u, scale } = placeOnFace(
+      head,
+      sign * (eyes.apart * head.halfWidth + 0.1),
+      1.08,
+    );
+    const width = glasses.width * Math.min(1.06, scale);
+    canvas.tint(u, v + glasses.height, width, 1.6, [0.7, 0.6, 0.58], 0.4);
+    paintLens(canvas, glasses, u, v, width);
+    ends.push(u - sign * width);
+    const outer = u + sign * width;
+    const ear = sign * (head.halfWidth + 0.3) - head.turn * 3;
+    canvas.stroke([outer, v - 1.2, 1.1], [ear, v - 1.5, 0.9], { ...paint, gloss: 0.2 });
+  }
+  const middle = (ends[0] + ends[1]) / 2, half = (ends[1] - ends[0]) / 2;
+  canvas.lens(
+    middle,
+    v - 1.2,
+    half + 0.3,
+    [-0.9, 0, 0.7, 0, 0],
+    [0.1, 0, 0.7, 0, 0],
+    paint,
+  );
+}
+
+/** One frame about its glass, which pales what lies behind and catches the window. */
+function paintLens(
+  canvas: FaceCanvas,
+  { height, squareness, thickness, colour, glint }: Glasses,
+  u: number,
+  v: number,
+  width: number,
+): void {
+  canvas.reach(u, v, width + 1, height + 1);
+  const { surface, box, frame: { x, y, cosine, sine } } = canvas;
+  for (let row = box.top; row < box.bottom; row++) {
+    for (let column = box.left; column < box.right; column++) {
+      const dx = column + 0.5 - x, dy = row + 0.5 - y;
+      const U = (cosine * dx + sine * dy - u) / width;
+      const V = (cosine * dy - sine * dx - v) / height;
+      const UU = U * U, VV = V * V;
+      // Beyond, the squircle has branches of its own.
+      if (UU > 1.3 || VV > 1.4) continue;
+      const inside = 1 - UU - VV + squareness * UU * VV;
+      const steepU = U * (1 - squareness * VV) / width;
+      const steepV = V * (1 - squareness * UU) / height;
+      const steep = 2 * Math.sqrt(steepU * steepU + steepV * steepV) + 1e-6;
+      const distance = inside / steep;
+      const frame = clamp(thickness + 0.5 - (distance < 0 ? -distance : distance));
+      const at = (row * side + column) * stride;
+      if (distance > 0) {
+        const band = U * width - V * height + 1.6;
+        const glass = 0.05 + (band > -1.1 && band < 1.1 ? glint : 0);
+        for (let channel = 0; channel < 3; channel++) {
+          surface[at + channel] += glass * (0.95 - surface[at + channel]);
+        }
+      }
+      if (frame <= 0) continue;
+      for (let channel = 0; channel < 3; channel++) {
+        surface[at + channel] += frame * (colour[channel] - surface[at + channel]);
+      }
+      surface[at + 3] += frame * (-0.3 * U - surface[at + 3]);
+      surface[at + 4] += frame * (-0.3 * V - surface[at + 4]);
+      surface[at + 5] += frame * (0.4 - surface[at + 5]);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { clamp } from "./canvas.ts";
+import type { Hair } from "./hair.ts";
+import type { Head } from "./head.ts";
+import { strandCount, type Textures } from "./textures.ts";
+
+/** Hair's outline: half widths to the left and to the right, every pixel downwards. */
+export interface Outline {
+  crown: number;
+  /** How far strands drift sideways. */
+  waves: Float32Array;
+  /** What turns a distance to the left or right into one across the edge. */
+  sharp: Float32Array;
+  /** One over a width that has all strands within it. */
+  narrow: Float32Array;
+  left: Float32Array;
+  right: Float32Array;
+}
+
+/** How many rows an outline has: from a bun's crown to beyond the picture. */
+export const outlineRows = 80;
+
+/** Works out the outline of some hair about a head. */
+export function outlineHair(head: Head, hair: Hair, { strands }: Textures): Outline {
+  const left = new Float32Array(outlineRows), right = new Float32Array(outlineRows);
+  const waves = new Float32Array(outlineRows);
+  const sharp = new Float32Array(outlineRows), narrow = new Float32Array(outlineRows);
+  let widthAbove = 0;
+  const { halfWidth, halfHeight } = head;
+  const crown = -halfHeight - hair.top;
+  const widest = halfWidth + hair.sides;
+  const isCurly = hair.style === "curly";
+  const isShort = hair.style === "short" || hair.style === "bun";
+  // The ellipse of the crown is widest at the height of the eyes.
+  const middle = isCurly ? -0.25 * halfHeight : isShort ? -0.4 * halfHeight : 0;
+  const end = Math.max(hair.end, middle + 2);
+  for (let i = 0; i < outlineRows; i++) {
+    const v = crown + i;
+    const up = (v - middle) / (crown - middle), down = (v - middle) / (end - middle);
+    let width = 0;
+    if (v < middle) {
+      const square = up * up;
+      // Rounder than an ellipse: a skull is broad above.
+      width = widest * Math.sqrt(Math.max(0, 1 - square * (0.82 + 0.18 * square)));
+    } else if (down < 1) {
+      const round = isCurly ? down : Math.max(0, (down - 0.75) / 0.25);
+      // Ears stand free of short hair.
+      if (isShort) width = widest - (hair.sides + 1.8) * Math.min(1, 1.6 * down);
+      else {width = (widest + hair.flare * down * down) *
+          Math.sqrt(1 - round * round * round);}
+    }
+    const at = Math.floor(hair.offset) + i * (isCurly ? 6 : 2);
+    const rough = width < 1 ? 0 : isCurly ? 1.1 : 0.25 + 0.9 * hair.wave * clamp(down);
+    if (i > 0) narrow[i - 1] = 1 / (Math.max(width, widthAbove) + 1);
+    const steep = width - widthAbove;
+    widthAbove = width;
+    sharp[i] = 1 / Math.sqrt(1 + steep * steep);
+    waves[i] = 3 * hair.wave * wavy(strands, Math.floor(hair.offset) + 4 * i, false);
+    left[i] = width + rough * wavy(strands, at, isCurly);
+    right[i] = width + rough * wavy(strands, at + 211, isCurly);
+  }
+  return { crown, waves, sharp, narrow, left, right };
+}
+
+/** A slow wave from the strands' texture. */
+function wavy(strands: Float32Array, at: number, isFast: boolean): number {
+  const place = isFast ? at / 2 : at / 7;
+  const from = Math.floor(place), rest = place - from;
+  const a = strands[from & (strandCount - 1)],
+    b = strands[(from + 1) & (strandCount - 1)];
+  const smooth = rest * rest * (3 - 2 * rest);
+  return a + smooth * (b - a);
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { RandomGenerator } from "../../tensor/random.ts";
+import { outlineHair } from "./hair_outline.ts";
+import { describePortrait } from "./portrait.ts";
+import { createTextures } from "./textures.ts";
+
+const textures = createTextures();
+const describe = (seed: number, hairStyle: "bob" | "short" | "curly") =>
+  describePortrait(new RandomGenerator(seed), { hairStyle });
+
+Deno.test("an outline starts above the head and is as wide as head and hair, within 2 pixels", () => {
+  for (const style of ["bob", "short", "curly"] as const) {
+    for (let seed = 0; seed < 20; seed++) {
+      const { head, hair } = describe(seed, style);
+      const { crown, left, right } = outlineHair(head, hair, textures);
+      assert.equal(crown, -head.halfHeight - hair.top);
+      assert.ok(left[0] < 2 && right[0] < 2);
+      const expected = head.halfWidth + hair.sides + Math.max(0, hair.flare);
+      for (const widths of [left, right]) {
+        assert.ok(Math.abs(Math.max(...widths) - expected) < 2, `${style} ${seed}`);
+      }
+    }
+  }
+});
+
+Deno.test("a bob ends where its description says", () => {
+  const { head, hair } = describe(3, "bob");
+  const { crown, left, sharp } = outlineHair(head, hair, textures);
+  const end = Math.floor(hair.end - crown);
+  assert.ok(left[end - 2] > 5);
+  assert.equal(left[end + 1], 0);
+  // Where the edge falls steeply, a distance to the side is a short one across.
+  assert.ok(sharp[1] < 0.6 && sharp[20] > 0.9);
+});
+
+Deno.test("strands lie within the outline at every row: across is at most 1", () => {
+  const { head, hair } = describe(4, "bob");
+  const { left, narrow } = outlineHair(head, hair, textures);
+  for (let i = 0; i < 60; i++) {
+    assert.ok(Math.max(left[i], left[i + 1]) * narrow[i] <= 1.1, `row ${i}`);
+  }
+});

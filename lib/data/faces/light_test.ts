@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { FaceCanvas, side, stride } from "./canvas.ts";
+import { lightCanvas } from "./light.ts";
+import { createTextures } from "./textures.ts";
+
+const textures = { ...createTextures(), grain: new Float32Array(64 * 64) };
+const light = { x: -0.6, y: -0.4, ambient: 0.5, grain: 0 };
+
+/** Lights a canvas whose first pixels are as given, and returns these as bytes. */
+function lit(...pixels: number[][]): { bytes: number[][]; canvas: FaceCanvas } {
+  const canvas = new FaceCanvas();
+  pixels.forEach((pixel, i) => canvas.surface.set(pixel, i * stride));
+  const out = new Uint8ClampedArray(side * side * 3);
+  lightCanvas(canvas, light, textures, out);
+  const bytes = pixels.map((_, i) => Array.from(out.slice(3 * i, 3 * i + 3)));
+  return { bytes, canvas };
+}
+
+Deno.test("what faces the viewer keeps its colour, rounded to bytes", () => {
+  assert.deepEqual(lit([0.2, 0.5, 1, 0, 0, 0]).bytes, [[51, 128, 255]]);
+});
+
+Deno.test("a slope that faces the light is brighter than its opposite, by the formula ± 1", () => {
+  const { bytes: [towards, away] } = lit([0.5, 0.5, 0.5, 0.5, 0, 0], [
+    0.5,
+    0.5,
+    0.5,
+    -0.5,
+    0,
+    0,
+  ]);
+  const length = Math.hypot(0.6, 0.4, 0.8), scale = 1 / Math.sqrt(1.25);
+  const facing = (slope: number) => scale * (0.8 + slope * 0.6) / length;
+  const green = (slope: number) =>
+    255 * 0.5 * (0.5 + 0.5 * facing(slope) / (0.8 / length));
+  assert.ok(Math.abs(towards[1] - green(0.5)) <= 1, `${towards}`);
+  assert.ok(Math.abs(away[1] - green(-0.5)) <= 1, `${away}`);
+  // Light is warmer than shadow.
+  assert.ok(towards[0] > towards[2] && away[0] < away[2]);
+});
+
+Deno.test("gloss adds a highlight where the normal lies between the light and the viewer", () => {
+  const middle = Math.hypot(0.6, 0.4, 0.8);
+  const slope = (towards: number) => -towards / middle / (0.8 / middle + 1);
+  const dull = [0.1, 0.1, 0.1, slope(-0.6), slope(-0.4), 0];
+  const { bytes: [without, with_, elsewhere] } = lit(dull, [...dull.slice(0, 5), 0.5], [
+    0.1,
+    0.1,
+    0.1,
+    -1,
+    -1,
+    0.5,
+  ]);
+  assert.ok(Math.abs(with_[0] - without[0] - 127.5) <= 1, `${with_} ${without}`);
+  assert.ok(elsewhere[0] < 30, `${elsewhere}`);
+});
+
+Deno.test("a lit canvas is flat again", () => {
+  const { canvas } = lit([0.5, 0.5, 0.5, 0.3, -0.2, 0.4]);
+  assert.deepEqual(Array.from(canvas.surface.slice(3, 6)), [0, 0, 0]);
+});

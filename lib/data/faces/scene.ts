@@ -1,0 +1,118 @@
+import type { FaceAttributes } from "./attributes.ts";
+import { type Colour, type FaceCanvas, side, stride } from "./canvas.ts";
+import { type Head, shaded } from "./head.ts";
+import type { Variation } from "./variation.ts";
+
+/** What surrounds the head. */
+export interface Scene {
+  wall: Colour;
+  /** How much brighter the wall is about its bright spot, and where that is. */
+  glow: number;
+  glowX: number;
+  glowY: number;
+  cloth: Colour;
+  collar: "round" | "deep" | "shirt";
+  /** Where the shoulders begin, and how fast they fall. */
+  shoulders: number;
+  fall: number;
+  lightY: number;
+  ambient: number;
+}
+
+const walls: Record<FaceAttributes["background"], Colour> = {
+  blue: [0.5, 0.63, 0.78],
+  green: [0.55, 0.68, 0.54],
+  sand: [0.82, 0.74, 0.59],
+  rose: [0.8, 0.62, 0.64],
+  grey: [0.66, 0.66, 0.67],
+};
+
+const cloths: Colour[] = [
+  [0.16, 0.2, 0.32],
+  [0.55, 0.17, 0.19],
+  [0.2, 0.38, 0.32],
+  [0.85, 0.83, 0.79],
+  [0.2, 0.2, 0.22],
+  [0.72, 0.56, 0.24],
+  [0.38, 0.52, 0.67],
+  [0.47, 0.35, 0.48],
+];
+
+/** Draws surroundings with such attributes. */
+export function describeScene(vary: Variation, { background }: FaceAttributes): Scene {
+  return {
+    wall: shaded(walls[background], vary.about(0.95, 0.12)),
+    glow: vary.about(0.16, 0.08),
+    glowX: vary.between(10, 54),
+    glowY: vary.between(8, 34),
+    cloth: shaded(vary.oneOf(cloths), vary.about(1, 0.18)),
+    collar: vary.oneOf(["round", "deep", "shirt"] as const),
+    shoulders: vary.about(53.5, 1),
+    fall: vary.about(7, 2),
+    lightY: vary.about(-0.42, 0.12),
+    ambient: vary.about(0.43, 0.06),
+  };
+}
+
+/** Paints the wall: brighter about one spot, darker towards the corners. */
+export function paintWall(canvas: FaceCanvas, { wall, glow, glowX, glowY }: Scene): void {
+  const { surface } = canvas;
+  const [red, green, blue] = wall;
+  for (let row = 0; row < side; row++) {
+    const dy = (row - glowY) / 46;
+    for (let column = 0; column < side; column++) {
+      const dx = (column - glowX) / 46;
+      const rest = Math.max(0, 1 - dx * dx - dy * dy);
+      const value = 0.86 + glow * 1.6 * rest * rest;
+      const at = (row * side + column) * stride;
+      surface[at] = red * value;
+      surface[at + 1] = green * value;
+      surface[at + 2] = blue * value;
+    }
+  }
+}
+
+/** Paints shoulders and collar, before the neck. */
+export function paintClothes(
+  canvas: FaceCanvas,
+  head: Head,
+  { cloth, collar, shoulders, fall }: Scene,
+): void {
+  canvas.leaveFrame();
+  const { x, y, sine } = head.frame;
+  const u = (x - sine * 22 + 32) / 2;
+  const v = shoulders + (y - 31.5) * 0.4;
+  canvas.lens(u, v, 31, [0, 0, fall + 3, 0, -1], [16, 0, 0, 0, 0], { colour: cloth }, {
+    roundness: 0.75,
+    hides: true,
+  });
+  // Folds run from the neck outwards.
+  for (const sign of [-1, 1]) {
+    canvas.bump(u + sign * 14, v + 11, 6, 3, -0.7);
+    canvas.bump(u + sign * 19, v + 12, 4, 5, 0.6);
+  }
+  const neck = head.neck * head.halfWidth + 0.8;
+  const deep = collar === "deep" ? 6 : collar === "round" ? 2 : 4;
+  const rim = shaded(cloth, 0.8);
+  const skin = { colour: shaded(head.skin, 0.93), gloss: 0.08 };
+  // The collar's band lies before the neck, and the skin shows within it.
+  canvas.lens(u, v, neck + 1.6, [-0.6, 0, -1, 0, 0], [deep + 1.5, 0, -deep - 2.5, 0, 0], {
+    colour: rim,
+  });
+  canvas.lens(u, v, neck + 0.2, [-1.4, 0, 0, 0, 0], [deep, 0, -deep - 1, 0, 0], skin);
+  canvas.tint(u, v - 2, neck + 0.5, 5, [0.6, 0.52, 0.52], 0.3);
+  if (collar === "shirt") {
+    for (const sign of [-1, 1]) {
+      canvas.stroke(
+        [u + sign * (neck + 1.6), v - 1.2, 2.6],
+        [u + sign * 1.6, v + 5.6, 1.6],
+        { colour: shaded(cloth, 1.16) },
+      );
+      canvas.stroke(
+        [u + sign * (neck + 2.8), v + 0.6, 0.6],
+        [u + sign * 2.6, v + 7, 0.6],
+        { colour: rim, opacity: 0.7 },
+      );
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { createTextures, strandCount, textureSide } from "./textures.ts";
+
+Deno.test("the textures are the same each time", () => {
+  assert.deepEqual(createTextures(), createTextures());
+});
+
+Deno.test("strands and grain vary about 0 within ±2.5 and are not flat", () => {
+  const { strands, grain } = createTextures();
+  assert.equal(strands.length, strandCount);
+  assert.equal(grain.length, textureSide ** 2);
+  for (const values of [strands, grain]) {
+    const mean = values.reduce((a, b) => a + b) / values.length;
+    const square = values.reduce((sum, value) => sum + value * value, 0) / values.length;
+    assert.ok(values.every((value) => Math.abs(value) < 2.5));
+    assert.ok(Math.abs(mean) < 0.1, `${mean}`);
+    assert.ok(square > 0.1, `${square}`);
+  }
+});
+
+Deno.test("curls cover 90 % of their texture, and rise against their slopes", () => {
+  const { height, slopeX } = createTextures().curls;
+  const covered = height.filter((value) => value > 0).length / height.length;
+  assert.ok(covered > 0.9, `${covered}`);
+  // On top of a curl the slope changes from rising to falling.
+  let right = 0, all = 0;
+  for (let i = 1; i < height.length - 1; i++) {
+    if (i % textureSide === 0 || i % textureSide === textureSide - 1) continue;
+    const rise = height[i + 1] - height[i - 1];
+    if (Math.abs(rise) < 0.2) continue;
+    all++;
+    if (rise * slopeX[i] > 0) right++;
+  }
+  assert.ok(right / all > 0.8, `${right} of ${all}`);
+});
