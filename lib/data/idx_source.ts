@@ -25,6 +25,11 @@ export interface IdxSource {
   splits: Record<Split, { images: PublishedFile; labels: PublishedFile }>;
   /** What each label means. */
   classNames: string[];
+  /**
+   * Whether another set's files have the same names: outside its own folder, files count
+   * only where they are packed and as long as published.
+   */
+  sharesNames?: boolean;
 }
 
 /** How to look for a set; all can be left out. */
@@ -99,6 +104,16 @@ async function readFolder(
     const imageFile = await readEither(folder, images.name);
     const labelFile = await readEither(folder, labels.name);
     if (imageFile && labelFile) {
+      const isOther = source.sharesNames && place === "." &&
+        imageFile.bytes.length !== images.bytes;
+      if (isOther) {
+        const expected = `expected ${images.bytes} bytes in ${images.name}`;
+        reasons.push(
+          `${folder} has another set under these names: ${expected}, ` +
+            `found ${imageFile.bytes.length}`,
+        );
+        continue;
+      }
       return decode(source, split, folder, imageFile, labelFile);
     }
     if (imageFile || labelFile) {

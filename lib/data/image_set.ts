@@ -90,3 +90,33 @@ export function selectImages(set: ImageSet, indices: Iterable<number>): ImageSet
     ...attributesOf && { attributesOf: (index) => attributesOf(chosen[index]) },
   };
 }
+
+/**
+ * Copies the images of one class, as S1's exercise trains on Fashion-MNIST.
+ *
+ * @example
+ * ```ts
+ * import { drawDigits } from "./digits.ts";
+ * import { selectClass } from "./image_set.ts";
+ *
+ * console.log(selectClass(drawDigits({ count: 100 }), "7").count);
+ * ```
+ *
+ * @param set A set with classes.
+ * @param className The class, as in `classNames`.
+ * @returns The new set, in the order of the old one, with the same labels.
+ * @throws {RangeError} If the set has no such class, or no image of it.
+ */
+export function selectClass(set: ImageSet, className: string): ImageSet {
+  const label = set.classNames?.indexOf(className) ?? -1;
+  if (label < 0 || !set.labels?.includes(label)) {
+    const names = set.classNames?.join(", ") ?? "none";
+    throw new RangeError(
+      `Cannot select the class '${className}' as the set must have images of it: ` +
+        `its classes are ${names}`,
+    );
+  }
+  const ofClass = Array.from(set.labels.keys()).filter((i) => set.labels![i] === label);
+  const origin = `${className} of ${set.origin}`;
+  return { ...selectImages(set, ofClass), origin };
+}

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { type ImageSet, requireImageSet, selectImages } from "./image_set.ts";
+import {
+  type ImageSet,
+  requireImageSet,
+  selectClass,
+  selectImages,
+} from "./image_set.ts";
 
 const set: ImageSet = {
   images: Uint8Array.from([0, 1, 2, 3, 4, 5]),
@@ -43,4 +48,22 @@ Deno.test("selectImages() copies images and labels in the order asked for", () =
   const numbered = { ...set, attributesOf: (index: number) => ({ number: index }) };
   assert.deepEqual(selectImages(numbered, [2, 0]).attributesOf!(0), { number: 2 });
   assert.throws(() => selectImages(set, [3]), /from 0 to 2: current value is 3/);
+});
+
+Deno.test("selectClass() copies the images of one class, and refuses one that is not there", () => {
+  const twice = { ...set, labels: Uint16Array.from([7, 8, 7]) };
+  const sevens = selectClass(twice, "7");
+  assert.deepEqual(Array.from(sevens.images), [0, 1, 4, 5]);
+  assert.deepEqual(Array.from(sevens.labels!), [7, 7]);
+  assert.equal(sevens.origin, "7 of a test");
+  assert.throws(() => selectClass(twice, "9"), {
+    name: "RangeError",
+    message:
+      "Cannot select the class '9' as the set must have images of it: its classes " +
+      "are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9",
+  });
+  assert.throws(
+    () => selectClass({ ...set, labels: null, classNames: null }, "7"),
+    /its classes are none$/,
+  );
 });
