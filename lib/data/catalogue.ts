@@ -1,0 +1,152 @@
+/**
+ * Every data set that the project knows by name.
+ *
+ * @module
+ */
+import type { PublishedFile } from "./download/published_file.ts";
+import type { IdxSource } from "./idx_source.ts";
+import { mnist } from "./mnist.ts";
+
+/** What is known of a data set, for people and for the download. */
+export interface KnownSet {
+  /** The name by which commands know it: "mnist". */
+  name: string;
+  /** Its name for people: "MNIST". */
+  title: string;
+  /** What it shows, in a few words. */
+  what: string;
+  /** Who made it, when, and where that is described. */
+  origin: string;
+  /** What one may do with it. */
+  licence: string;
+  /** How many images it has; for drawn ones, how many there are unless told. */
+  count: number;
+  /** The images' size in pixels, as published. */
+  size: string;
+  /** 1 for grey, 3 for colours. */
+  channels: 1 | 3;
+  /** How many classes it has; null where it has none. */
+  classes: number | null;
+  /** The folder that its files stand in, within a folder of data sets. */
+  folder: string;
+  /** Its files, every one of them needed; none of a set that is drawn by code. */
+  files: PublishedFile[];
+  /** Addresses that the files' names follow, tried in turn. */
+  mirrors: string[];
+  /** Who published the lengths and checksums. */
+  checksumsFrom?: string;
+  /** Where a person finds the files with a browser, if no mirror gives them. */
+  byHand?: string;
+  /** What is to be done with the files before the set can be opened. */
+  afterwards?: string;
+}
+
+/** All sets, the drawn ones first. */
+export const catalogue: readonly KnownSet[] = [
+  {
+    name: "digits",
+    title: "Embedded digits",
+    what: "digits written by a drawn hand",
+    origin: "drawn by this project's code, from a seed",
+    licence: "that of this project",
+    count: 10_000,
+    size: "28×28",
+    channels: 1,
+    classes: 10,
+    folder: "digits",
+    files: [],
+    mirrors: [],
+  },
+  {
+    name: "mnist",
+    title: "MNIST",
+    what: "handwritten digits",
+    origin: "LeCun, Cortes and Burges (1998), from NIST's Special Databases 1 and 3",
+    licence: "CC BY-SA 3.0",
+    count: 70_000,
+    size: "28×28",
+    channels: 1,
+    classes: 10,
+    ...filesOf(mnist),
+    checksumsFrom: "TensorFlow Datasets, url_checksums/mnist.txt",
+  },
+  {
+    name: "lsun-bedroom",
+    title: "LSUN bedrooms",
+    what: "photographs of bedrooms, their shorter side 256 pixels",
+    origin: "Yu et al. (2015), https://arxiv.org/abs/1506.03365",
+    licence: "none stated; published for research",
+    count: 3_033_042,
+    size: "256 and more",
+    channels: 3,
+    classes: null,
+    folder: "lsun",
+    files: [{
+      name: "bedroom_train_lmdb.zip",
+      bytes: 45_922_737_680,
+      sha256: "a15644c2e7153106867f0adb3491fc41224102d1f01b24494fb47d9f5d1f174e",
+    }],
+    mirrors: ["http://dl.yf.io/lsun/scenes/"],
+    checksumsFrom: "TensorFlow Datasets, url_checksums/lsun.txt",
+    byHand: "https://www.yf.io/p/lsun",
+    afterwards: "Unpack it in its folder, which makes bedroom_train_lmdb/data.mdb.",
+  },
+  {
+    name: "lsun-bedroom-validation",
+    title: "LSUN bedrooms, validation part",
+    what: "photographs of bedrooms, few enough to try LSUN with",
+    origin: "Yu et al. (2015), https://arxiv.org/abs/1506.03365",
+    licence: "none stated; published for research",
+    count: 300,
+    size: "256 and more",
+    channels: 3,
+    classes: null,
+    folder: "lsun",
+    files: [{
+      name: "bedroom_val_lmdb.zip",
+      bytes: 4_670_661,
+      sha256: "5d022e781b241c25ec2e1f1f769afcdb8091d7fd58362667aec03137b8114b12",
+    }],
+    mirrors: ["http://dl.yf.io/lsun/scenes/"],
+    checksumsFrom: "TensorFlow Datasets, url_checksums/lsun.txt",
+    byHand: "https://www.yf.io/p/lsun",
+    afterwards: "Unpack it in its folder, which makes bedroom_val_lmdb/data.mdb.",
+  },
+  {
+    name: "pokemon",
+    title: "Pokémon sprites",
+    what: "sprites of video games on white",
+    origin: "pokemondb.net/sprites, collected for Dive into Deep Learning " +
+      "(https://d2l.ai, chapter on DCGAN)",
+    licence: "none stated; the characters are Nintendo's and its partners'",
+    count: 40_597,
+    size: "various",
+    channels: 3,
+    classes: 721,
+    folder: "pokemon",
+    files: [{ name: "pokemon.zip", sha1: "c065c0e2593b8b161a2d7873e42418bf6a21106c" }],
+    mirrors: [
+      "https://d2l-data.s3-accelerate.amazonaws.com/",
+      "http://d2l-data.s3-accelerate.amazonaws.com/",
+    ],
+    checksumsFrom: "Dive into Deep Learning, d2l.DATA_HUB; it says no length",
+  },
+];
+
+/**
+ * Finds a set by its name.
+ *
+ * @param name As commands know it.
+ * @returns What is known of the set, or undefined.
+ */
+export function knownSet(name: string): KnownSet | undefined {
+  return catalogue.find((set) => set.name === name);
+}
+
+/** The files of both splits of a set of IDX files. */
+function filesOf(
+  { folder, mirrors, splits }: IdxSource,
+): Pick<KnownSet, "folder" | "mirrors" | "files"> {
+  const files = Object.values(splits).flatMap(({ images, labels }) => [images, labels]);
+  return { folder, mirrors, files };
+}

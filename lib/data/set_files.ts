@@ -1,0 +1,66 @@
+/**
+ * Where the files of a known set are on this machine.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import type { KnownSet } from "./catalogue.ts";
+import type { DataFolder } from "./data_folders.ts";
+
+/**
+ * The folders in which a set's files may stand: for each folder of data sets the set's
+ * own, the folder itself, and where downloads land.
+ *
+ * @param set The set.
+ * @param folders Folders of data sets, first things first.
+ */
+export function placesOf({ folder }: KnownSet, folders: DataFolder[]): string[] {
+  return folders.flatMap(({ path }) => [
+    join(path, folder),
+    path,
+    join(path, "downloads", folder),
+  ]);
+}
+
+/**
+ * Looks for a path in several places.
+ *
+ * @param places Folders, first things first.
+ * @param name A file or folder in them.
+ * @returns The first that is there, or null.
+ */
+export async function findIn(places: string[], name: string): Promise<string | null> {
+  for (const place of places) {
+    const path = join(place, name);
+    try {
+      await Deno.stat(path);
+      return path;
+    } catch (error) {
+      const isAbsent = error instanceof Deno.errors.NotFound ||
+        error instanceof Deno.errors.NotADirectory;
+      if (!isAbsent) throw error;
+    }
+  }
+  return null;
+}
+
+/**
+ * Which files of a set are there.
+ *
+ * @param set The set.
+ * @param folders Folders of data sets, first things first.
+ * @returns For each file where it is, or null; packed or unpacked.
+ */
+export async function findSetFiles(
+  set: KnownSet,
+  folders: DataFolder[],
+): Promise<(string | null)[]> {
+  const places = placesOf(set, folders);
+  const found: (string | null)[] = [];
+  for (const { name } of set.files) {
+    const packed = await findIn(places, name);
+    const plain = name.replace(/\.gz$/, "");
+    found.push(packed ?? (plain === name ? null : await findIn(places, plain)));
+  }
+  return found;
+}
