@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { CelebaSplit } from "./formats/attribute_list.ts";
 import type { Attributes } from "./image_set.ts";
 
 /**
@@ -49,7 +50,9 @@ export interface ImageSource {
 export type SourceLocation =
   | { kind: "folder"; path: string }
   | { kind: "zip"; path: string }
-  | { kind: "lsun"; path: string };
+  | { kind: "lsun"; path: string }
+  | { kind: "pokemon"; path: string; images?: number; classes?: number }
+  | { kind: "celeba"; path: string; split?: CelebaSplit; images?: number };
 
 /** A picture that is left out. */
 export interface SkippedImage {

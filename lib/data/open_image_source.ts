@@ -4,9 +4,11 @@
  * @module
  */
 import { join } from "@std/path";
+import { openCeleba } from "./celeba.ts";
 import { openImageFolder } from "./image_folder.ts";
 import { openImageZip } from "./image_zip.ts";
 import { openLsun } from "./lsun.ts";
+import { openPokemon } from "./pokemon.ts";
 import type { ImageSource, SourceLocation } from "./image_source.ts";
 
 /**
@@ -24,10 +26,14 @@ export async function openImageSource(location: SourceLocation): Promise<ImageSo
       return openImageZip(location.path);
     case "lsun":
       return await openLsun(location.path);
+    case "pokemon":
+      return openPokemon(location.path, location);
+    case "celeba":
+      return await openCeleba(location.path, location);
     default:
       throw new RangeError(
-        "Cannot open a source of images as 'kind' must be one of folder, zip, lsun: " +
-          `current value is ${(location as SourceLocation).kind}`,
+        "Cannot open a source of images as 'kind' must be one of folder, zip, lsun, " +
+          `pokemon, celeba: current value is ${(location as SourceLocation).kind}`,
       );
   }
 }
