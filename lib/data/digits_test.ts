@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dataFolder, testWith } from "../../test/test_with.ts";
 import { drawDigits } from "./digits.ts";
-import { readIdx } from "./idx.ts";
+import { readIdx } from "./formats/idx.ts";
 import type { ImageSet } from "./image_set.ts";
 
 const size = 28 * 28;

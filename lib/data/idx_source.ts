@@ -7,7 +7,7 @@ import { join } from "@std/path";
 import { type DataFolder, dataFolders, isGranted } from "./data_folders.ts";
 import { download, DownloadError } from "./download.ts";
 import type { PublishedFile } from "./download/published_file.ts";
-import { readIdx } from "./idx.ts";
+import { readIdx } from "./formats/idx.ts";
 import { type ImageSet, requireImageSet } from "./image_set.ts";
 
 /** The two parts of a set: one to learn from, one to test on. */
