@@ -18,7 +18,29 @@ export class SafetensorsError extends Error {
 }
 
 /**
- * Named tensors as the bytes of a safetensors file.
+ * Named tensors as the bytes of a safetensors file; see {@link safetensorsParts}, which
+ * copies nothing.
+ *
+ * @param tensors Numbers by name; `__metadata__` is reserved.
+ * @param metadata What a reader must know besides, such as the order of the axes.
+ * @throws {RangeError} If a shape does not hold as many numbers as the data.
+ */
+export function encodeSafetensors(
+  tensors: Map<string, StoredTensor>,
+  metadata: Record<string, string> = {},
+): Uint8Array<ArrayBuffer> {
+  const parts = safetensorsParts(tensors, metadata);
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let position = 0;
+  for (const part of parts) {
+    bytes.set(part, position);
+    position += part.length;
+  }
+  return bytes;
+}
+
+/**
+ * Named tensors as the parts of a safetensors file, to be written one after another.
  *
  *     [header length N: 8 bytes, little-endian] [header: N bytes of JSON] [numbers]
  *
@@ -30,12 +52,14 @@ export class SafetensorsError extends Error {
  *
  * @param tensors Numbers by name; `__metadata__` is reserved.
  * @param metadata What a reader must know besides, such as the order of the axes.
+ * @returns Length and header, then each tensor's own memory: those of the widest numbers
+ *   first, else in the order given.
  * @throws {RangeError} If a shape does not hold as many numbers as the data.
  */
-export function encodeSafetensors(
+export function safetensorsParts(
   tensors: Map<string, StoredTensor>,
   metadata: Record<string, string> = {},
-): Uint8Array<ArrayBuffer> {
+): Uint8Array[] {
   const header: [string, unknown][] = [];
   if (Object.keys(metadata).length > 0) header.push([METADATA, metadata]);
   let length = 0;
@@ -50,16 +74,13 @@ export function encodeSafetensors(
   }
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   const headerLength = Math.ceil(json.length / 8) * 8;
-  const bytes = new Uint8Array(8 + headerLength + length);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
-  bytes.set(json, 8);
-  bytes.fill(SPACE, 8 + json.length, 8 + headerLength);
-  let position = 8 + headerLength;
-  for (const [, { data }] of entries) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), position);
-    position += data.byteLength;
-  }
-  return bytes;
+  const head = new Uint8Array(8 + headerLength).fill(SPACE, 8 + json.length);
+  new DataView(head.buffer).setBigUint64(0, BigInt(headerLength), true);
+  head.set(json, 8);
+  const views = entries.map(([, { data }]) =>
+    new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  );
+  return [head, ...views];
 }
 
 /**
