@@ -3,12 +3,16 @@ import { removeIfThere } from "../data/remove_if_there.ts";
 import type { Architecture, Network } from "../model/network.ts";
 import { createFromArchitecture } from "../model/architecture.ts";
 import { RandomGenerator } from "../tensor/random.ts";
+import type { TrainingState } from "../train/training_state.ts";
+import { decodeCheckpoint, isCheckpoint } from "./checkpoint_bytes.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,
+  type Safetensors,
   SafetensorsError,
   type StoredTensor,
 } from "./safetensors.ts";
+import { STORED_AXES } from "./stored_axes.ts";
 
 /** A generator and its discriminator. */
 export interface NetworkPair {
@@ -18,7 +22,7 @@ export interface NetworkPair {
 
 /** Networks as they were read, and what their file says besides. */
 export interface LoadedNetworks extends NetworkPair {
-  /** What `saveNetworks()` was given: the step, the data's origin, … */
+  /** What `saveNetworks()` was given; of a checkpoint, its step and the data's origin. */
   metadata: Record<string, string>;
 }
 
@@ -54,7 +58,8 @@ export async function saveNetworks(
 }
 
 /**
- * Loads what {@link saveNetworks} saved, as new networks.
+ * Loads what {@link saveNetworks} saved, or the networks of a training's checkpoint, as
+ * new networks.
  *
  * @param path The file.
  * @returns Networks that the caller disposes.
@@ -84,7 +89,7 @@ export async function encodeNetworks(
   const tensors = new Map<string, StoredTensor>();
   for (const [name, network] of Object.entries({ generator, discriminator })) {
     for (const { key, value } of network.parameters) {
-      const data = Float32Array.from(await value.data());
+      const data = await value.data() as Float32Array;
       tensors.set(`${name}.${key}`, { shape: value.shape, data });
     }
   }
@@ -92,7 +97,7 @@ export async function encodeNetworks(
     generator: generator.architecture,
     discriminator: discriminator.architecture,
   });
-  return encodeSafetensors(tensors, { ...metadata, architectures, axes: AXES });
+  return encodeSafetensors(tensors, { ...metadata, architectures, axes: STORED_AXES });
 }
 
 /**
@@ -103,11 +108,14 @@ export async function encodeNetworks(
  * @throws {SafetensorsError} If the bytes are damaged or hold other networks.
  */
 export function decodeNetworks(bytes: Uint8Array): LoadedNetworks {
-  const { tensors, metadata: all } = decodeSafetensors(bytes);
+  const file = decodeSafetensors(bytes);
+  const { tensors, metadata: all } = isCheckpoint(file.metadata)
+    ? networksOfCheckpoint(decodeCheckpoint(bytes))
+    : file;
   // "recipes" is what files of the first version call their architectures.
   const { architectures: text = all.recipes, recipes: _, axes, ...metadata } = all;
-  if (axes !== AXES) {
-    fail(`the metadata 'axes' must be "${AXES}": it is ${JSON.stringify(axes)}`);
+  if (axes !== STORED_AXES) {
+    fail(`the metadata 'axes' must be "${STORED_AXES}": it is ${JSON.stringify(axes)}`);
   }
   const architectures = parseArchitectures(text);
   const built: Network[] = [];
@@ -127,10 +135,24 @@ export function decodeNetworks(bytes: Uint8Array): LoadedNetworks {
   }
 }
 
+/** A checkpoint as if only its networks had been saved. */
+function networksOfCheckpoint(
+  { architectures, data, step, tensors }: TrainingState,
+): Safetensors {
+  const parameters = [...tensors].filter(([name]) =>
+    /^(generator|discriminator)\./.test(name) && !/\.(first|second)Moment$/.test(name)
+  );
+  const metadata = {
+    step: String(step),
+    ...(data.identity && { origin: data.identity.origin }),
+    architectures: JSON.stringify(architectures),
+    axes: STORED_AXES,
+  };
+  return { tensors: new Map(parameters), metadata };
+}
+
 const NAMES = ["generator", "discriminator"] as const;
 type Name = typeof NAMES[number];
-
-const AXES = "HWIO convolutions, HWOI transposed convolutions, IO dense";
 
 function parseArchitectures(text: string | undefined): Record<Name, Architecture> {
   if (text === undefined) fail("the metadata must hold the networks' 'architectures'");

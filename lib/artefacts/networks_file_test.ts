@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import * as tf from "@tensorflow/tfjs";
 import { testWith } from "../../test/test_with.ts";
+import { drawDigits } from "../data/digits.ts";
 import { createDiscriminator } from "../model/discriminator.ts";
 import {
   createGansInActionDiscriminator,
@@ -10,6 +12,8 @@ import { createGenerator } from "../model/generator.ts";
 import type { Network } from "../model/network.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { normalTensor } from "../tensor/random_tensor.ts";
+import { Training } from "../train/training.ts";
+import { CheckpointError, encodeCheckpoint } from "./checkpoint_bytes.ts";
 import {
   decodeNetworks,
   encodeNetworks,
@@ -213,3 +217,27 @@ testWith(
     await Deno.remove(folder, { recursive: true });
   },
 );
+
+Deno.test("decodeNetworks() reads the networks out of a checkpoint, with its step and origin", async () => {
+  const networks = example();
+  const training = new Training({
+    ...networks,
+    images: drawDigits({ count: 4, seed: 1 }),
+    batchSize: 2,
+    adam: { learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 },
+    seed: 1,
+  });
+  const bytes = Uint8Array.from(Buffer.concat(encodeCheckpoint(await training.state())));
+  const loaded = decodeNetworks(bytes);
+  assert.equal(loaded.metadata.step, "0");
+  assert.match(loaded.metadata.origin, /digits/);
+  for (const name of ["generator", "discriminator"] as const) {
+    assert.deepEqual(values(loaded[name]), values(networks[name]));
+    assert.deepEqual(loaded[name].architecture, networks[name].architecture);
+  }
+  bytes[bytes.length - 50] ^= 1;
+  assert.throws(() => decodeNetworks(bytes), CheckpointError);
+  training.dispose();
+  dispose(loaded);
+  dispose(networks);
+});
