@@ -30,7 +30,7 @@ export async function withFileLock<Result>(
 ): Promise<Result> {
   for (let waited = false;; waited = true) {
     signal?.throwIfAborted();
-    using lock = await tryLock(path);
+    using lock = await tryFileLock(path);
     if (lock !== null) {
       try {
         return await run(waited);
@@ -44,8 +44,13 @@ export async function withFileLock<Result>(
   }
 }
 
-/** The locked file, or null if another has it. */
-async function tryLock(path: string): Promise<Deno.FsFile | null> {
+/**
+ * Takes a lock and keeps it, without waiting.
+ *
+ * @param path The lock's file, which is made and, if its owner does so, removed.
+ * @returns The locked file, which the caller closes, or null if another has it.
+ */
+export async function tryFileLock(path: string): Promise<Deno.FsFile | null> {
   const file = await Deno.open(path, { write: true, create: true });
   try {
     if (await file.tryLock(true) && await isStillAt(path, file)) return file;
@@ -57,8 +62,13 @@ async function tryLock(path: string): Promise<Deno.FsFile | null> {
   return null;
 }
 
-/** Whether the path still means this file: another may have removed it meanwhile. */
-async function isStillAt(path: string, file: Deno.FsFile): Promise<boolean> {
+/**
+ * Whether a path still means this file: another may have removed it meanwhile.
+ *
+ * @param path Where the file was opened.
+ * @param file The opened file.
+ */
+export async function isStillAt(path: string, file: Deno.FsFile): Promise<boolean> {
   try {
     return (await Deno.stat(path)).ino === (await file.stat()).ino;
   } catch (error) {

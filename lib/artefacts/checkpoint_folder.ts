@@ -1,0 +1,165 @@
+import { join } from "@std/path";
+import { isFileFault } from "../data/file_fault.ts";
+import { removeIfThere } from "../data/remove_if_there.ts";
+import type { TrainingState } from "../train/training_state.ts";
+import {
+  listCheckpoints,
+  loadNewestCheckpoint,
+  type NewestCheckpoint,
+  saveCheckpoint,
+} from "./checkpoint_file.ts";
+import { checkpointsToThin, isPartialCheckpoint } from "./checkpoint_names.ts";
+import { FolderInUseError, FolderLock } from "./folder_lock.ts";
+
+/** What is given to a checkpoint's name when it is set aside. */
+const ASIDE = ".aside";
+
+/**
+ * The folder into which one training saves its checkpoints.
+ *
+ * What cannot be saved does not end the training: a full disk, a lost permission, a folder
+ * that was removed are told once, and once more when saving works again. A new checkpoint
+ * is on the disk before an old one is removed; which stay, `checkpointsToThin()` says.
+ *
+ * @example
+ * ```ts no-assert
+ * import { CheckpointFolder } from "./checkpoint_folder.ts";
+ * import type { Training } from "../train/training.ts";
+ *
+ * async function trainSafely(training: Training, folder: string) {
+ *   const checkpoints = await CheckpointFolder.open(folder);
+ *   const { newest } = await checkpoints.loadNewest();
+ *   if (newest) await training.restore(newest.state);
+ *   for await (const { step } of training.steps({ steps: 1000 })) {
+ *     if (step % 100 === 0) await checkpoints.save(await training.state());
+ *   }
+ *   await checkpoints.close();
+ * }
+ * ```
+ */
+export class CheckpointFolder {
+  readonly #folder: string;
+  readonly #log: (line: string) => void;
+  #lock: FolderLock;
+  #saving: Promise<unknown> = Promise.resolve();
+  #newest: number | undefined;
+  #failing = false;
+
+  private constructor(folder: string, lock: FolderLock, log: (line: string) => void) {
+    this.#folder = folder;
+    this.#lock = lock;
+    this.#log = log;
+  }
+
+  /**
+   * Makes the folder if need be, takes its lock, and removes what a killed process left
+   * of a checkpoint.
+   *
+   * @param folder The folder.
+   * @param options.log Gets a line when saving fails and when it works again; by default
+   *   the console.
+   * @returns The folder; the caller closes it.
+   * @throws {FolderInUseError} If another process trains there; it names the process.
+   */
+  static async open(
+    folder: string,
+    { log = console.error }: { log?: (line: string) => void } = {},
+  ): Promise<CheckpointFolder> {
+    await Deno.mkdir(folder, { recursive: true });
+    const lock = await FolderLock.take(folder);
+    try {
+      for (const { name } of Deno.readDirSync(folder)) {
+        if (isPartialCheckpoint(name)) await removeIfThere(join(folder, name));
+      }
+      return new CheckpointFolder(folder, lock, log);
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  /** The newest checkpoint that is whole; see {@link loadNewestCheckpoint}. */
+  async loadNewest(): Promise<NewestCheckpoint> {
+    const found = await loadNewestCheckpoint(this.#folder);
+    this.#newest = found.newest?.step;
+    return found;
+  }
+
+  /**
+   * Saves a state. A caller that does not wait trains on meanwhile; saves that overlap
+   * wait for one another, so wait for the one before it to hold one state in memory.
+   *
+   * Checkpoints of later steps, which were refused or which the training left when it
+   * went back, are set aside under other names, so that they are not taken for newer.
+   *
+   * @param state What `training.state()` gave.
+   * @returns True once the disk has it; false if the system refused, which the log says.
+   */
+  async save(state: TrainingState): Promise<boolean> {
+    const before = this.#saving;
+    const saving = this.#saveAfter(before, state);
+    this.#saving = saving;
+    return await saving;
+  }
+
+  /** Waits for what is being saved, and gives the folder back. */
+  async close(): Promise<void> {
+    await Promise.allSettled([this.#saving]);
+    await this.#lock.release();
+  }
+
+  async #saveAfter(before: Promise<unknown>, state: TrainingState): Promise<boolean> {
+    await Promise.allSettled([before]);
+    try {
+      if (!await this.#lock.holds()) await this.#takeLockAgain();
+      await this.#setAsideAfter(state.step);
+      await saveCheckpoint(this.#folder, state);
+      this.#newest = state.step;
+      await this.#thin();
+    } catch (error) {
+      if (!isSavingFault(error)) throw error;
+      if (!this.#failing) this.#log(this.#failureOf(state.step, error));
+      this.#failing = true;
+      return false;
+    }
+    if (this.#failing) {
+      this.#log(`Saving works again: the checkpoint of step ${state.step} is saved.`);
+    }
+    this.#failing = false;
+    return true;
+  }
+
+  async #takeLockAgain(): Promise<void> {
+    const lock = await FolderLock.take(this.#folder);
+    await this.#lock.release();
+    this.#lock = lock;
+  }
+
+  async #setAsideAfter(step: number): Promise<void> {
+    for (const entry of await listCheckpoints(this.#folder)) {
+      if (entry.step > step) await Deno.rename(entry.path, entry.path + ASIDE);
+    }
+  }
+
+  async #thin(): Promise<void> {
+    const entries = await listCheckpoints(this.#folder);
+    const gone = new Set(checkpointsToThin(entries.map(({ step }) => step)));
+    for (const { path, step } of entries) {
+      if (gone.has(step)) await removeIfThere(path);
+    }
+  }
+
+  #failureOf(step: number, { message }: Error): string {
+    const kept = this.#newest === undefined
+      ? "no step is saved yet"
+      : `the newest one is of step ${this.#newest}`;
+    return `Cannot save the checkpoint of step ${step} as '${this.#folder}' must be ` +
+      `there, writable and not full: ${message}. The training goes on; ${kept}.`;
+  }
+}
+
+/** What the user can mend while the training goes on. */
+function isSavingFault(error: unknown): error is Error {
+  return isFileFault(error) || error instanceof Deno.errors.NotFound ||
+    error instanceof FolderInUseError;
+}

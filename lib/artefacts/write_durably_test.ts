@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { testWith } from "../../test/test_with.ts";
+import { writeDurably } from "./write_durably.ts";
+
+async function withFolder(use: (folder: string) => Promise<void>) {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const names = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name);
+
+testWith(
+  { permissions: ["read", "write"] },
+  "writeDurably() writes the parts one after another, over what was there, and nothing else",
+  () =>
+    withFolder(async (folder) => {
+      const path = join(folder, "file");
+      await writeDurably(path, [Uint8Array.of(9, 9, 9, 9, 9, 9)]);
+      const large = new Uint8Array(3_000_000).map((_, i) => i);
+      const parts = [Uint8Array.of(1), new Uint8Array(0), large, large.subarray(5, 9)];
+      await writeDurably(path, parts);
+      const expected = Uint8Array.from(parts.flatMap((part) => [...part]));
+      assert.ok((await Deno.readFile(path)).every((byte, i) => byte === expected[i]));
+      assert.equal((await Deno.stat(path)).size, expected.length);
+      assert.deepEqual(names(folder), ["file"]);
+    }),
+);
+
+testWith(
+  { permissions: ["read", "write"] },
+  "writeDurably() that fails leaves the old file and no partial one",
+  () =>
+    withFolder(async (folder) => {
+      await Deno.mkdir(join(folder, "taken"));
+      await Deno.writeTextFile(join(folder, "taken", "inside"), "");
+      await assert.rejects(writeDurably(join(folder, "taken"), [Uint8Array.of(1)]));
+      await assert.rejects(writeDurably(join(folder, "nowhere", "file"), []), {
+        name: "NotFound",
+      });
+      assert.deepEqual(names(folder), ["taken"]);
+    }),
+);
