@@ -13,9 +13,10 @@ import {
   MemoryFullError,
 } from "../backend/choose_backend.ts";
 import { drawDigits } from "../data/digits.ts";
-import { loadImageFolder } from "../data/image_folder.ts";
 import type { ImageSet } from "../data/image_set.ts";
+import { loadImages } from "../data/load_images.ts";
 import { loadMnist } from "../data/mnist.ts";
+import { openImages } from "../data/open_image_source.ts";
 import { resizeImages } from "../data/resize.ts";
 import { generateImages } from "../latent/generate.ts";
 import { sampleLatents } from "../latent/sample.ts";
@@ -133,7 +134,7 @@ async function prepare(
   command: TrainCommand,
   log: (line: string) => void,
 ): Promise<ImageSet> {
-  const images = await loadImages(command, log);
+  const images = await loadSet(command, log);
   if (command.batchSize > images.count) {
     throw new UsageError(
       `--batch must be at most the number of images, ${images.count}: ` +
@@ -144,7 +145,7 @@ async function prepare(
   return images;
 }
 
-async function loadImages(
+async function loadSet(
   { data, size, channels }: TrainCommand,
   log: (line: string) => void,
 ): Promise<ImageSet> {
@@ -153,9 +154,15 @@ async function loadImages(
     const split = data === "mnist" ? "train" : "test";
     return fit(await loadMnist({ split, log }), size, channels);
   }
-  const folder = await loadImageFolder(data, { size, channels });
-  for (const { path, reason } of folder.skipped) log(`Left out ${path}: ${reason}`);
-  return folder;
+  const source = await openImages(data);
+  try {
+    const images = await loadImages(source, { size, channels });
+    for (const { path, reason } of images.skipped) log(`Left out ${path}: ${reason}`);
+    for (const remark of images.remarks) log(remark);
+    return images;
+  } finally {
+    source.close();
+  }
 }
 
 /** Grey images at the networks' size, in as many equal channels as these have. */

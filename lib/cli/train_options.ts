@@ -30,7 +30,8 @@ Trains a DCGAN and saves samples, records and networks.
   deno task train [options]
 
   --data WHAT          digits (embedded, the default), mnist, mnist-test (its 10,000
-                       test images), or a folder of images, classes in folders or not
+                       test images), or a folder of images, classes in folders or not,
+                       or a zip of one, which is not unpacked
   --size N             side of the images: 16, 32, 64 or 128 (digits 32, folder 64)
   --width N            channels at half the side (digits ${digitTraining.width}, folder 64)
   --channels N         1 for grey, 3 for colour (digits 1, folder 3)

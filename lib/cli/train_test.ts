@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fromFileUrl, join } from "@std/path";
+import { makeZip } from "../../test/make_zip.ts";
 import { testWith } from "../../test/test_with.ts";
 import { loadNetworks } from "../artefacts/networks_file.ts";
 import { decodePng, encodePng } from "../artefacts/png.ts";
@@ -221,6 +222,27 @@ testWith(
         Deno.readFileSync(join(output, "samples_000002.png")),
       );
       assert.equal(channels, 3);
+    }),
+);
+
+testWith(
+  { permissions: [...files, "sys", "ffi"] },
+  "train takes a zip of class folders as it is, and names what it leaves out",
+  () =>
+    inTemporaryFolder(async (folder) => {
+      const parts = [0, 1, 2, 3].map((i) => {
+        const pixels = new Uint8Array(16 * 16 * 3).fill(60 * i);
+        const content = encodePng({ width: 16, height: 16, channels: 3, pixels });
+        return { name: `set/class ${i % 2}/${i}.png`, content };
+      });
+      const link = { name: "set/link.png", content: "0.png", mode: 0o120777 };
+      Deno.writeFileSync(join(folder, "set.zip"), makeZip([...parts, link]));
+      const output = join(folder, "run");
+      const { code, lines } = await runCommand(
+        [...tiny, "--data", join(folder, "set.zip"), "--steps", "1", "--output", output],
+      );
+      assert.equal(code, 0);
+      assert.ok(lines.some((line) => /Left out set\/link.png: it is a link/.test(line)));
     }),
 );
 
