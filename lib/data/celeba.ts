@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { basename, dirname, join } from "@std/path";
+import { basename, dirname } from "@std/path";
 import type { PublishedFile } from "./download/published_file.ts";
 import {
   type AttributeList,
@@ -14,6 +14,7 @@ import {
 import { openImageFolder } from "./image_folder.ts";
 import type { ImageSource } from "./image_source.ts";
 import { openImageZip } from "./image_zip.ts";
+import { findIn } from "./set_files.ts";
 
 /** What is published of CelebA: its files and its numbers. */
 export const celeba: {
@@ -54,7 +55,8 @@ export const celeba: {
  *
  * The pictures have 178×218 pixels; `decodeImage()` scales and crops them to the centre
  * as S3 does. Beside the archive, `list_attr_celeba.txt` gives each picture its attributes
- * by its file's name (`attributesOf()`), and `list_eval_partition.txt` the authors' splits.
+ * by its file's name (`attributesOf()`), and `list_eval_partition.txt` the authors'
+ * splits; Kaggle's copies of both, which end in `.csv`, are read too.
  *
  * Source: Liu, Luo, Wang and Tang (2015), Deep Learning Face Attributes in the Wild,
  * https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html
@@ -72,18 +74,22 @@ export async function openCeleba(
   { split, images = celeba.images }: { split?: CelebaSplit; images?: number } = {},
 ): Promise<ImageSource> {
   const { folder, pictures } = await locate(path);
-  const { attributes, partition } = celeba.files;
-  const attributeBytes = await readIfThere(join(folder, attributes.name));
-  const partitionBytes = split && await readIfThere(join(folder, partition.name));
+  const attributes = await readList(folder, celeba.files.attributes);
+  const partition = split ? await readList(folder, celeba.files.partition) : null;
+  if (split && !partition) {
+    throw new RangeError(
+      `Cannot open CelebA's ${split} split as ${celeba.files.partition.name} must stand ` +
+        `in ${folder}: found no such file`,
+    );
+  }
   const source = pictures.endsWith(".zip")
     ? openImageZip(pictures)
     : await openImageFolder(pictures);
   try {
     requireCount(pictures, "pictures", images, source.count);
-    const list = attributeBytes &&
-      parseAttributeList(attributeBytes, join(folder, attributes.name));
-    if (list) requireRows(join(folder, attributes.name), list, source);
-    const indices = split && ofSplit(source, split, folder, partitionBytes ?? null);
+    const list = attributes && parseAttributeList(attributes.bytes, attributes.path);
+    if (list) requireRows(attributes.path, list, source);
+    const indices = split && partition ? ofSplit(source, split, partition) : undefined;
     return faces(source, {
       location: { kind: "celeba", path, ...split && { split }, images },
       list,
@@ -100,9 +106,8 @@ async function locate(path: string): Promise<{ folder: string; pictures: string 
   const unpacked = celeba.files.images.name.replace(/\.zip$/, "");
   if (path.endsWith(".zip")) return { folder: dirname(path), pictures: path };
   for (const name of [celeba.files.images.name, unpacked]) {
-    if (await isThere(join(path, name))) {
-      return { folder: path, pictures: join(path, name) };
-    }
+    const pictures = await findIn([path], name);
+    if (pictures) return { folder: path, pictures };
   }
   throw new RangeError(
     `Cannot open CelebA in ${path} as it must hold ${celeba.files.images.name} or the ` +
@@ -151,16 +156,8 @@ function requireRows(path: string, list: AttributeList, source: ImageSource): vo
 function ofSplit(
   source: ImageSource,
   split: CelebaSplit,
-  folder: string,
-  bytes: Uint8Array | null,
+  { path, bytes }: { path: string; bytes: Uint8Array },
 ): Uint32Array {
-  const path = join(folder, celeba.files.partition.name);
-  if (!bytes) {
-    throw new RangeError(
-      `Cannot open CelebA's ${split} split as ${path} must say which pictures it has: ` +
-        "found no such file",
-    );
-  }
   const splits = parsePartition(bytes, path);
   requireCount(path, "rows", source.count, splits.size);
   const all = Array.from({ length: source.count }, (_, i) => i);
@@ -176,16 +173,12 @@ function requireCount(path: string, what: string, expected: number, found: numbe
   );
 }
 
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
-
-async function readIfThere(path: string): Promise<Uint8Array | null> {
-  return await isThere(path) ? await Deno.readFile(path) : null;
+/** A list as published, or with commas as Kaggle gives it out. */
+async function readList(
+  folder: string,
+  { name }: PublishedFile,
+): Promise<{ path: string; bytes: Uint8Array } | null> {
+  const path = await findIn([folder], name) ??
+    await findIn([folder], name.replace(/\.txt$/, ".csv"));
+  return path === null ? null : { path, bytes: await Deno.readFile(path) };
 }
