@@ -41,15 +41,6 @@ export interface ImageDescription {
  * Source: torchvision's transforms, which Hands-On GANs trains with; measured against
  * Pillow 13 (`pillow_fixture.py`).
  *
- * @example
- * ```ts ignore
- * const pixels = await decodeImage(await Deno.readFile("cat.jpg"), {
- *   size: 64,
- *   channels: 3,
- * });
- * console.log(pixels.length); // 64 · 64 · 3
- * ```
- *
  * @param bytes The file's content.
  * @param options The square that is wanted.
  * @returns `[size, size, channels]`, 0 to 255.
@@ -58,12 +49,37 @@ export interface ImageDescription {
  */
 export async function decodeImage(
   bytes: Uint8Array,
-  { size, channels }: DecodeOptions,
+  options: DecodeOptions,
 ): Promise<Uint8Array> {
+  return (await decodeDescribedImage(bytes, options)).pixels;
+}
+
+/** A decoded picture, with what it was before. */
+export interface DescribedImage {
+  /** `[size, size, channels]`, 0 to 255. */
+  pixels: Uint8Array;
+  /** What the file said of it. */
+  description: ImageDescription;
+}
+
+/**
+ * As `decodeImage()`, and tells what the picture was before it was scaled.
+ *
+ * @param bytes The file's content.
+ * @param options The square that is wanted.
+ * @throws {RangeError} If `size` is no positive integer.
+ * @throws {DamagedImageError} As `decodeImage()`.
+ */
+export async function decodeDescribedImage(
+  bytes: Uint8Array,
+  { size, channels }: DecodeOptions,
+): Promise<DescribedImage> {
   requireSize(size);
   const sharp = await loadSharp();
   try {
-    return await decode(open(sharp, bytes), size, channels);
+    const image = open(sharp, bytes);
+    const description = await describe(image);
+    return { pixels: await scale(image, description, { size, channels }), description };
   } catch (error) {
     throw asDamaged(error);
   }
@@ -114,12 +130,11 @@ async function describe(image: Sharp.Sharp): Promise<ImageDescription> {
   throw new DamagedImageError(`its format must be one of ${formats}: it is ${format}`);
 }
 
-async function decode(
+async function scale(
   image: Sharp.Sharp,
-  size: number,
-  channels: 1 | 3,
+  { width, height }: ImageDescription,
+  { size, channels }: DecodeOptions,
 ): Promise<Uint8Array> {
-  const { width, height } = await describe(image);
   image.flatten({ background: "white" });
   const shorter = Math.min(width, height);
   if (shorter >= size) {

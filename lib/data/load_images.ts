@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { decodeImage, type DecodeOptions, requireSize } from "./decode_image.ts";
+import {
+  decodeDescribedImage,
+  type DecodeOptions,
+  type DescribedImage,
+  requireSize,
+} from "./decode_image.ts";
 import type { ImageSet } from "./image_set.ts";
 import {
   DamagedImageError,
@@ -17,6 +22,8 @@ export interface LoadedImages extends ImageSet {
   skipped: SkippedImage[];
   /** What a person should know of the source before training on it. */
   remarks: string[];
+  /** How many of the pictures had which size in pixels: `{ "178×218": 4 }`. */
+  originalSizes: Record<string, number>;
 }
 
 /**
@@ -46,6 +53,7 @@ export async function loadImages(
   const images = new Uint8Array(count * bytes);
   const kept: number[] = [];
   const skipped: SkippedImage[] = [];
+  const originals = new Originals();
   for (let start = 0; start < count; start += decodedAtOnce) {
     const length = Math.min(decodedAtOnce, count - start);
     const indices = Array.from({ length }, (_, i) => start + i);
@@ -56,7 +64,8 @@ export async function loadImages(
       if (result instanceof DamagedImageError) {
         skipped.push({ path: source.nameOf(indices[i]), reason: result.message });
       } else {
-        images.set(result, kept.length * bytes);
+        images.set(result.pixels, kept.length * bytes);
+        originals.add(result.description);
         kept.push(indices[i]);
       }
     });
@@ -73,10 +82,33 @@ export async function loadImages(
     classNames,
     origin: origin + left,
     skipped: [...source.skipped ?? [], ...skipped],
-    remarks: [...source.remarks ?? []],
+    remarks: [...source.remarks ?? [], ...originals.remarks(size)],
+    originalSizes: originals.sizes,
     ...source.attributesOf &&
       { attributesOf: (index) => source.attributesOf!(kept[index]) },
   };
+}
+
+/** The pictures' sizes before they were scaled. */
+class Originals {
+  readonly sizes: Record<string, number> = {};
+  readonly #shorterSides: number[] = [];
+
+  add({ width, height }: { width: number; height: number }): void {
+    const size = `${width}×${height}`;
+    this.sizes[size] = (this.sizes[size] ?? 0) + 1;
+    this.#shorterSides.push(Math.min(width, height));
+  }
+
+  remarks(size: number): string[] {
+    const enlarged = this.#shorterSides.filter((side) => side < size).length;
+    if (enlarged === 0) return [];
+    const smallest = this.#shorterSides.reduce((a, b) => Math.min(a, b));
+    return [
+      `${enlarged} of ${this.#shorterSides.length} pictures are smaller than ${size} pixels (down to ` +
+      `${smallest}) and are enlarged, which shows as blur: a smaller size learns more`,
+    ];
+  }
 }
 
 /** Decoded at a time: enough to keep the decoder's threads busy, few enough for memory. */
@@ -86,9 +118,9 @@ async function decode(
   source: ImageSource,
   index: number,
   options: DecodeOptions,
-): Promise<Uint8Array | DamagedImageError> {
+): Promise<DescribedImage | DamagedImageError> {
   try {
-    return await decodeImage(await source.read(index), options);
+    return await decodeDescribedImage(await source.read(index), options);
   } catch (error) {
     if (error instanceof DamagedImageError) return error;
     throw error;

@@ -58,6 +58,30 @@ testWith(
 
 testWith(
   { permissions },
+  "pictures of mixed sizes are counted by size, and a remark says how many are enlarged",
+  async () => {
+    const { default: sharp } = await import("sharp");
+    const sides = [[20, 30], [40, 20], [8, 50], [20, 30]];
+    const source = {
+      ...await greys(4),
+      async read(index: number) {
+        const [width, height] = sides[index];
+        const create = { width, height, channels: 3, background: "red" } as const;
+        return await sharp({ create }).png().toBuffer();
+      },
+    };
+    const set = await loadImages(source, { size: 16 });
+    assert.deepEqual(set.originalSizes, { "20×30": 2, "40×20": 1, "8×50": 1 });
+    assert.match(
+      set.remarks[0],
+      /^1 of 4 pictures are smaller than 16 pixels \(down to 8\)/,
+    );
+    assert.deepEqual((await loadImages(source, { size: 8 })).remarks, []);
+  },
+);
+
+testWith(
+  { permissions },
   "loadImages() stops where no picture can be decoded, whatever the share",
   async () => {
     const source = await greys(4, [0, 1, 2, 3]);

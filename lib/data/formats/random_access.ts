@@ -72,16 +72,24 @@ export function randomAccessTo(bytes: Uint8Array, name = "the file"): RandomAcce
 }
 
 function open(path: string): Deno.FsFile {
+  let found = "a folder";
   try {
     const file = Deno.openSync(path);
     if (!file.statSync().isDirectory) return file;
     file.close();
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new RangeError(`Cannot read ${path} as it must be a file: found nothing there`);
+    const words = faults.find(([fault]) => error instanceof fault)?.[1];
+    if (!words) throw error;
+    found = words;
   }
-  throw new RangeError(`Cannot read ${path} as it must be a file: found a folder`);
+  throw new RangeError(`Cannot read ${path} as it must be a file: found ${found}`);
 }
+
+const faults = [
+  [Deno.errors.NotFound, "nothing there"],
+  [Deno.errors.PermissionDenied, "one that you may not read: ask its owner for chmod +r"],
+  [Deno.errors.NotCapable, "one that Deno may not read: grant --allow-read"],
+] as const;
 
 function requirePart(name: string, length: number, start: number, count: number): void {
   const isWithin = Number.isSafeInteger(start) && Number.isSafeInteger(count) &&

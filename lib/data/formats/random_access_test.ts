@@ -53,3 +53,14 @@ testWith(
     }
   },
 );
+
+Deno.test({
+  name: "a file that may not be read says what to grant",
+  permissions: "none",
+  fn() {
+    assert.throws(
+      () => openRandomAccess("images.zip"),
+      /must be a file: found one that Deno may not read: grant --allow-read$/,
+    );
+  },
+});
