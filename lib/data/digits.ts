@@ -5,17 +5,17 @@
  */
 import { RandomGenerator } from "../tensor/random.ts";
 import { shuffledIndices } from "../tensor/shuffle.ts";
-import { DigitHand } from "./digit_hand.ts";
-import { paintTrace } from "./digit_raster.ts";
-import { digitStyles } from "./digit_strokes.ts";
+import { DigitHand } from "./digits/hand.ts";
+import { paintTrace } from "./digits/raster.ts";
+import { digitStyles } from "./digits/strokes.ts";
 import type { ImageSet } from "./image_set.ts";
 import { indexedSeed } from "./indexed_seed.ts";
 
 /**
  * Draws handwritten-looking digits, 28×28, white on black, centred as MNIST's are.
  *
- * No image is stored: each is drawn by code from strokes (`digit_strokes.ts`) that a
- * random hand writes (`digit_hand.ts`). Image i depends on the seed and i only, so a
+ * No image is stored: each is drawn by code from strokes (`digits/strokes.ts`) that a
+ * random hand writes (`digits/hand.ts`). Image i depends on the seed and i only, so a
  * longer set begins with the shorter one. Labels are balanced: each run of as many images
  * as there are classes holds every class once, in a shuffled order. One core draws about
  * 25,000 images a second.

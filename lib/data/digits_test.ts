@@ -42,7 +42,7 @@ Deno.test("drawDigits() draws the same bytes for the same seed on every machine"
   assert.notDeepEqual(drawDigits({ count: 1_000, seed: 2 }).images, set.images);
   assert.equal(
     await sha256(set.images),
-    "6bf44d6cd36b25986e553abf93d777f7fe256013402a64fdc952e9dcc4f22d7e",
+    "7e454f4435a2d844f769cf161a8a82a9c5f3de0fc8cf610a7fb6ec110f82391f",
   );
 });
 
@@ -124,7 +124,7 @@ testWith(
     const images = await read("t10k-images-idx3-ubyte");
     const labels = await read("t10k-labels-idx1-ubyte");
     const accuracy = nearestMeanAccuracy(drawDigits(), images, labels);
-    // Measured: 74.6 %; .70 leaves room for a better-looking hand.
+    // Measured: 75.5 %; .70 leaves room for a better-looking hand.
     assert.ok(accuracy > 0.7, `the accuracy is ${accuracy}`);
   },
 );

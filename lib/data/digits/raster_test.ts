@@ -1,17 +1,22 @@
 import assert from "node:assert/strict";
-import type { PenTrace } from "./digit_hand.ts";
-import { paintTrace } from "./digit_raster.ts";
+import type { PenTrace } from "./hand.ts";
+import { paintTrace } from "./raster.ts";
 
-const trace = (points: [number, number, number][], ends = [points.length]): PenTrace => ({
+const trace = (
+  points: [number, number, number][],
+  ends = [points.length],
+  softness = 1,
+): PenTrace => ({
   x: Float64Array.from(points, ([x]) => x),
   y: Float64Array.from(points, ([, y]) => y),
   radius: Float64Array.from(points, ([, , radius]) => radius),
   ends,
+  softness,
 });
 
-function paint(pen: PenTrace, side: number, softness = 1): number[] {
+function paint(pen: PenTrace, side: number): number[] {
   const pixels = new Uint8Array(side * side).fill(9);
-  paintTrace(pen, pixels, { side, softness });
+  paintTrace(pen, pixels, { side });
   return Array.from(pixels);
 }
 
@@ -49,4 +54,11 @@ Deno.test("a trace beyond the image is cut off, not wrapped around", () => {
   const pixels = paint(trace([[0, 0, 0.5], [40, 0, 0.5]]), 8);
   assert.deepEqual(pixels.slice(0, 3 * 8), new Array(24).fill(0));
   assert.deepEqual(pixels.slice(5 * 8), new Array(24).fill(0));
+});
+
+Deno.test("a soft edge is as wide as the trace says: a level stroke fades over two pixels", () => {
+  const soft = paint(trace([[-9, 0, 1], [9, 0, 1]], [2], 2), 8);
+  const column = [2, 3, 4, 5, 6].map((row) => soft[row * 8 + 4]);
+  // 255 · ((1 − distance) / 2 + ½) at distances 2, 1, 0.
+  assert.deepEqual(column, [0, 128, 255, 128, 0]);
 });

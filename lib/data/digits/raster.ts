@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PenTrace } from "./digit_hand.ts";
+import type { PenTrace } from "./hand.ts";
 
 /**
  * Paints a trace white on black, with soft edges as a scanner's.
@@ -16,12 +16,12 @@ import type { PenTrace } from "./digit_hand.ts";
  * @param trace The trace in pixels about (0, 0), which comes to lie on pixel `side / 2`, as
  * MNIST puts its centre of mass.
  * @param pixels Where the image goes, `side · side` bytes; what was there is lost.
- * @param options `side` in pixels; `softness`, the width of the edge in pixels.
+ * @param options `side` in pixels.
  */
 export function paintTrace(
-  { x, y, radius, ends }: PenTrace,
+  { x, y, radius, ends, softness }: PenTrace,
   pixels: Uint8Array,
-  { side = 28, softness = 1.05 }: { side?: number; softness?: number } = {},
+  { side = 28 }: { side?: number } = {},
 ): void {
   pixels.fill(0);
   const middle = side / 2;

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { RandomGenerator } from "../tensor/random.ts";
-import type { DigitStyle } from "./digit_strokes.ts";
+import type { RandomGenerator } from "../../tensor/random.ts";
+import type { DigitStyle } from "./strokes.ts";
 
 /** The pen's way over the paper, in pixels; strokes stand one after another. */
 export interface PenTrace {
@@ -16,6 +16,8 @@ export interface PenTrace {
   radius: Float64Array;
   /** Index after the last sample of each stroke. */
   ends: number[];
+  /** The width of the ink's edge, in pixels: a hard pen's is sharp, a felt pen's is not. */
+  softness: number;
 }
 
 /** A style with its points read: coordinates of each pose and the strokes' sharp turns. */
@@ -35,7 +37,8 @@ const maximumSamples = 256;
  *
  * A trace starts as a random blend of one style's poses. Its points tremble, a slow wave
  * bends the sheet, the writer's slant, turn and width follow, haste rounds the corners,
- * and the pen has a thickness, a nib angle and a pressure that changes along the stroke.
+ * and the pen has a thickness, a nib angle and a pressure: it changes along the stroke,
+ * eases where the pen lands and leaves and where it is quick, and never is quite steady.
  * The result is fitted into MNIST's box of 20 pixels.
  *
  * The trace that `write()` returns is overwritten by the next call.
@@ -48,6 +51,7 @@ export class DigitHand {
     y: new Float64Array(maximumSamples),
     radius: new Float64Array(maximumSamples),
     ends: [],
+    softness: 1,
   };
 
   /** @param styles The styles of each digit, at its index. */
@@ -75,7 +79,7 @@ export class DigitHand {
   #blend({ poses, curves }: ParsedStyle, random: RandomGenerator): void {
     const weights = poses.map(() => -Math.log(1 - random.uniform()));
     const sum = weights.reduce((a, b) => a + b);
-    const tremble = 0.012 + 0.026 * random.uniform();
+    const tremble = 0.014 + 0.032 * random.uniform();
     const knots = this.#knots;
     // A point follows the error of the one before: a hand drifts more than it shakes.
     const error = [0, 0];
@@ -173,9 +177,14 @@ export class DigitHand {
     const { x, y, radius, ends } = this.#trace;
     const count = ends[ends.length - 1];
     const pen = Math.min(2.1, Math.max(0.75, 1.25 * Math.exp(0.24 * random.normal())));
-    const nib = 0.16 * random.uniform(), nibAngle = 3.1416 * random.uniform();
-    const swell = 0.1 * random.normal(), fade = 0.12 * random.normal();
-    const rough = 0.07;
+    this.#trace.softness = 1.05 + 0.35 * random.uniform();
+    const nib = 0.22 * random.uniform(), nibAngle = 3.1416 * random.uniform();
+    const nibX = Math.cos(nibAngle), nibY = Math.sin(nibAngle);
+    const swell = 0.12 * random.normal(), fade = 0.16 * random.normal();
+    const landing = 0.45 * random.uniform(), leaving = 0.55 * random.uniform();
+    const quick = 0.3 * random.uniform();
+    const rough = 0.05 + 0.05 * random.uniform();
+    let unsteady = 0;
     let left = Infinity, right = -Infinity, top = Infinity, bottom = -Infinity;
     for (let i = 0; i < count; i++) {
       left = Math.min(left, x[i]);
@@ -186,6 +195,7 @@ export class DigitHand {
     const side = 19.5 * Math.exp(0.035 * random.normal()) - 2 * pen;
     const scale = side / Math.max(right - left, bottom - top);
     let mass = 0, massX = 0, massY = 0, start = 0;
+    const ink = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
     for (const end of ends) {
       for (let i = start; i < end; i++) {
         x[i] *= scale;
@@ -193,33 +203,46 @@ export class DigitHand {
         const next = Math.min(end - 1, i + 1), last = Math.max(start, i - 1);
         const dx = x[next] * (next > i ? scale : 1) - x[last];
         const dy = y[next] * (next > i ? scale : 1) - y[last];
-        const length = Math.hypot(dx, dy);
+        const length = Math.sqrt(dx * dx + dy * dy);
         const along = (i - start) / (end - 1 - start);
-        const turned = Math.abs(
-          dx * Math.cos(nibAngle) + dy * Math.sin(nibAngle),
-        ) / (length || 1);
-        radius[i] = pen * (1 + swell * Math.sin(3.1416 * along) + fade * (along - 0.5)) *
-          (1 + nib * (0.6 - turned)) * (1 + rough * random.normal());
+        const turned = Math.abs(dx * nibX + dy * nibY) / (length || 1);
+        unsteady = 0.6 * unsteady + 0.8 * random.normal();
+        // Samples lie further apart where the pen is quick; a pixel and a half is usual.
+        const haste = Math.max(-1, Math.min(1, length / 3 - 1));
+        const pressure = (1 + swell * Math.sin(3.1416 * along) + fade * (along - 0.5)) *
+          (1 - landing * ease(i - start)) * (1 - leaving * ease(end - 1 - i)) *
+          (1 - quick * haste) * (1 + rough * unsteady);
+        radius[i] = Math.max(0.45, pen * pressure * (1 + nib * (0.6 - turned)));
         // Half of both neighbouring segments, and at a stroke's end the round cap.
         const isEnd = i === start || i === end - 1;
-        const ink = length * radius[i] + (isEnd ? 1.57 * radius[i] ** 2 : 0);
-        mass += ink;
-        massX += ink * x[i];
-        massY += ink * y[i];
+        const amount = length * radius[i] + (isEnd ? 1.57 * radius[i] ** 2 : 0);
+        mass += amount;
+        massX += amount * x[i];
+        massY += amount * y[i];
+        ink.left = Math.min(ink.left, x[i] - radius[i]);
+        ink.right = Math.max(ink.right, x[i] + radius[i]);
+        ink.top = Math.min(ink.top, y[i] - radius[i]);
+        ink.bottom = Math.max(ink.bottom, y[i] + radius[i]);
       }
       start = end;
     }
-    // Centred by mass, a 7 hangs low: it stops a pixel short of the image's border.
-    const room = 12 - pen;
+    // Centred by mass, a 7 hangs low: its ink stops short of the image's border.
+    const room = 13 - this.#trace.softness / 2;
     const within = (shift: number, least: number, most: number) =>
-      Math.max(-room - least * scale, Math.min(room - most * scale, shift));
-    const shiftX = within(0.35 * random.normal() - massX / mass, left, right);
-    const shiftY = within(0.35 * random.normal() - massY / mass, top, bottom);
+      Math.max(-room - least, Math.min(room - most, shift));
+    const shiftX = within(0.35 * random.normal() - massX / mass, ink.left, ink.right);
+    const shiftY = within(0.35 * random.normal() - massY / mass, ink.top, ink.bottom);
     for (let i = 0; i < count; i++) {
       x[i] += shiftX;
       y[i] += shiftY;
     }
   }
+}
+
+/** How much of an end's lightness is left some samples away from it. */
+function ease(samples: number): number {
+  const rest = Math.max(0, 1 - samples / 5);
+  return rest * rest;
 }
 
 function catmullRom(a: number, b: number, c: number, d: number, t: number): number {

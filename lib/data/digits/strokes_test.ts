@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { digitStyles } from "./digit_strokes.ts";
+import { digitStyles } from "./strokes.ts";
 
 const form = (stroke: string) => stroke.replace(/-?\d+,-?\d+/g, "p");
 

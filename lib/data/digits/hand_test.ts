@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { RandomGenerator } from "../tensor/random.ts";
-import { DigitHand, type PenTrace } from "./digit_hand.ts";
-import { digitStyles } from "./digit_strokes.ts";
+import { RandomGenerator } from "../../tensor/random.ts";
+import { DigitHand, type PenTrace } from "./hand.ts";
+import { digitStyles } from "./strokes.ts";
 
 const samples = (trace: PenTrace) => {
   const count = trace.ends.at(-1)!;
@@ -38,4 +38,16 @@ Deno.test("a stroke has seven samples from point to point and does not turn back
   const height = y.at(-1)! - y[0];
   assert.ok(height > 12, `the 1 is ${height} pixels high`);
   for (let i = 1; i < y.length; i++) assert.ok(y[i] > y[i - 1], "the pen goes down");
+});
+
+Deno.test("the pen eases where it lands and leaves, and presses more evenly between", () => {
+  const hand = new DigitHand(digitStyles);
+  let ends = 0, middles = 0;
+  for (let i = 0; i < 500; i++) {
+    const trace = hand.write(i % 10, new RandomGenerator(i));
+    const [first] = trace.ends;
+    ends += trace.radius[0] + trace.radius[first - 1];
+    middles += 2 * trace.radius[first >> 1];
+  }
+  assert.ok(ends < 0.9 * middles, `${ends} against ${middles}`);
 });
