@@ -3,9 +3,12 @@
  *
  * @module
  */
+import { celeba } from "./celeba.ts";
 import type { PublishedFile } from "./download/published_file.ts";
+import { fashionMnist } from "./fashion_mnist.ts";
 import type { IdxSource } from "./idx_source.ts";
 import { mnist } from "./mnist.ts";
+import { pokemon } from "./pokemon.ts";
 
 /** What is known of a data set, for people and for the download. */
 export interface KnownSet {
@@ -29,6 +32,8 @@ export interface KnownSet {
   classes: number | null;
   /** The folder that its files stand in, within a folder of data sets. */
   folder: string;
+  /** Whether another set has files of these names, so that only its own folder counts. */
+  sharesNames?: boolean;
   /** Its files, every one of them needed; none of a set that is drawn by code. */
   files: PublishedFile[];
   /** Addresses that the files' names follow, tried in turn. */
@@ -58,6 +63,20 @@ export const catalogue: readonly KnownSet[] = [
     mirrors: [],
   },
   {
+    name: "faces",
+    title: "Embedded faces",
+    what: "drawn faces with exact attributes; the classes are smiling or not",
+    origin: "drawn by this project's code, from a seed",
+    licence: "that of this project",
+    count: 10_000,
+    size: "64×64",
+    channels: 3,
+    classes: 2,
+    folder: "faces",
+    files: [],
+    mirrors: [],
+  },
+  {
     name: "mnist",
     title: "MNIST",
     what: "handwritten digits",
@@ -69,6 +88,37 @@ export const catalogue: readonly KnownSet[] = [
     classes: 10,
     ...filesOf(mnist),
     checksumsFrom: "TensorFlow Datasets, url_checksums/mnist.txt",
+  },
+  {
+    name: "fashion-mnist",
+    title: "Fashion-MNIST",
+    what: "Zalando's photographs of clothes",
+    origin: "Xiao, Rasul and Vollgraf (2017), https://arxiv.org/abs/1708.07747",
+    licence: "MIT",
+    count: 70_000,
+    size: "28×28",
+    channels: 1,
+    classes: 10,
+    ...filesOf(fashionMnist),
+    checksumsFrom: "TensorFlow Datasets, url_checksums/fashion_mnist.txt",
+  },
+  {
+    name: "celeba",
+    title: "CelebA",
+    what: "faces of celebrities with 40 attributes, aligned by their eyes",
+    origin: "Liu, Luo, Wang and Tang (2015), " +
+      "https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html",
+    licence: "for research that is not commercial, by the authors' agreement",
+    count: celeba.images,
+    size: "178×218",
+    channels: 3,
+    classes: null,
+    folder: celeba.folder,
+    files: Object.values(celeba.files),
+    mirrors: [...celeba.mirrors, "https://graal.ift.ulaval.ca/public/celeba/"],
+    checksumsFrom: "TensorFlow Datasets, url_checksums/celeb_a.txt",
+    byHand: "the authors' Google Drive, which refuses programs " +
+      "(https://drive.google.com/drive/folders/0B7EVK8r0v71pWEZsZE9oNnFzTm8)",
   },
   {
     name: "lsun-bedroom",
@@ -119,16 +169,13 @@ export const catalogue: readonly KnownSet[] = [
     origin: "pokemondb.net/sprites, collected for Dive into Deep Learning " +
       "(https://d2l.ai, chapter on DCGAN)",
     licence: "none stated; the characters are Nintendo's and its partners'",
-    count: 40_597,
+    count: pokemon.images,
     size: "various",
     channels: 3,
-    classes: 721,
-    folder: "pokemon",
-    files: [{ name: "pokemon.zip", sha1: "c065c0e2593b8b161a2d7873e42418bf6a21106c" }],
-    mirrors: [
-      "https://d2l-data.s3-accelerate.amazonaws.com/",
-      "http://d2l-data.s3-accelerate.amazonaws.com/",
-    ],
+    classes: pokemon.classes,
+    folder: pokemon.folder,
+    files: [pokemon.file],
+    mirrors: pokemon.mirrors,
     checksumsFrom: "Dive into Deep Learning, d2l.DATA_HUB; it says no length",
   },
 ];
@@ -145,8 +192,8 @@ export function knownSet(name: string): KnownSet | undefined {
 
 /** The files of both splits of a set of IDX files. */
 function filesOf(
-  { folder, mirrors, splits }: IdxSource,
-): Pick<KnownSet, "folder" | "mirrors" | "files"> {
+  { folder, sharesNames, mirrors, splits }: IdxSource,
+): Pick<KnownSet, "folder" | "sharesNames" | "mirrors" | "files"> {
   const files = Object.values(splits).flatMap(({ images, labels }) => [images, labels]);
-  return { folder, mirrors, files };
+  return { folder, sharesNames, mirrors, files };
 }

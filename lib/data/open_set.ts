@@ -3,15 +3,19 @@
  *
  * @module
  */
+import { dirname } from "@std/path";
+import { openCeleba } from "./celeba.ts";
 import { type KnownSet, knownSet } from "./catalogue.ts";
 import { dataFolders } from "./data_folders.ts";
 import { drawDigits } from "./digits.ts";
+import { drawFaces } from "./faces.ts";
+import { fashionMnist } from "./fashion_mnist.ts";
 import { findIdxSource, type IdxSource, type Split } from "./idx_source.ts";
 import type { ImageSet } from "./image_set.ts";
 import type { ImageSource } from "./image_source.ts";
-import { openImageZip } from "./image_zip.ts";
 import { openLsun } from "./lsun.ts";
 import { mnist } from "./mnist.ts";
+import { openPokemon } from "./pokemon.ts";
 import { findIn, placesOf } from "./set_files.ts";
 
 /** An opened set: all images in memory, or a source that reads them when wanted. */
@@ -65,13 +69,21 @@ export async function openSet(
   switch (name) {
     case "digits":
       return { kind: "images", images: drawDigits(options) };
+    case "faces":
+      return { kind: "images", images: drawFaces(options) };
     case "mnist":
       return { kind: "images", images: await openIdx(mnist, set!, options) };
-    case "pokemon":
-      return {
-        kind: "source",
-        source: openImageZip(await locate(set!, options, ["pokemon.zip"])),
-      };
+    case "fashion-mnist":
+      return { kind: "images", images: await openIdx(fashionMnist, set!, options) };
+    case "pokemon": {
+      const path = await locate(set!, options, ["pokemon.zip"]);
+      return { kind: "source", source: await openPokemon(path) };
+    }
+    case "celeba": {
+      const images = ["img_align_celeba.zip", "img_align_celeba"];
+      const path = dirname(await locate(set!, options, images));
+      return { kind: "source", source: await openCeleba(path) };
+    }
     case "lsun-bedroom":
       return await openDatabase(set!, options, "bedroom_train_lmdb");
     case "lsun-bedroom-validation":

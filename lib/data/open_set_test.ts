@@ -9,6 +9,13 @@ Deno.test("openSet() draws the embedded digits that are asked for", async () => 
   assert.equal(opened.images.count, 20);
 });
 
+Deno.test("openSet() draws the embedded faces, whose attributes are known", async () => {
+  const opened = await openSet("faces", { count: 3, seed: 3 });
+  assert.ok(opened.kind === "images");
+  assert.equal(opened.images.count, 3);
+  assert.equal(typeof opened.images.attributesOf!(2).smiling, "boolean");
+});
+
 Deno.test("openSet() refuses a name that the catalogue does not have", async () => {
   await assert.rejects(
     openSet("imagenet"),

@@ -9,15 +9,19 @@ import type { DataFolder } from "./data_folders.ts";
 
 /**
  * The folders in which a set's files may stand: for each folder of data sets the set's
- * own, the folder itself, and where downloads land.
+ * own, the folder itself unless another set's files of these names may stand there, and
+ * where downloads land.
  *
  * @param set The set.
  * @param folders Folders of data sets, first things first.
  */
-export function placesOf({ folder }: KnownSet, folders: DataFolder[]): string[] {
+export function placesOf(
+  { folder, sharesNames }: KnownSet,
+  folders: DataFolder[],
+): string[] {
   return folders.flatMap(({ path }) => [
     join(path, folder),
-    path,
+    ...sharesNames ? [] : [path],
     join(path, "downloads", folder),
   ]);
 }

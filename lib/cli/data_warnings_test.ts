@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import type { Survey } from "./data_survey.ts";
+import { percent, warnings } from "./data_warnings.ts";
+
+const good: Survey = {
+  origin: "good pictures",
+  count: 10_000,
+  lookedAt: 1000,
+  classes: [{ name: "a", count: 5000 }, { name: "b", count: 5000 }],
+  sizes: [{ width: 178, height: 218, count: 1000 }],
+  formats: [{ format: "jpeg", count: 1000 }],
+  size: 64,
+  channels: 3,
+  means: [120, 120, 120],
+  deviations: [60, 60, 60],
+  greyShare: 0.01,
+  duplicates: [],
+  skipped: [],
+  remarks: [],
+  samples: new Uint8Array(0),
+};
+
+Deno.test("nothing speaks against good pictures", () => {
+  assert.deepEqual(warnings(good), []);
+});
+
+const troubles: [string, Partial<Survey>, RegExp][] = [
+  ["few pictures", { count: 300 }, /^300 pictures are few: the discriminator can learn/],
+  ["damaged ones", { skipped: [{ path: "a", reason: "cut off" }] }, /^Less than 1 % of/],
+  [
+    "copies",
+    { duplicates: [{ name: "b", of: "a" }] },
+    /^1 of 1000 pictures .* are copies/,
+  ],
+  [
+    "small ones",
+    {
+      sizes: [{ width: 64, height: 64, count: 750 }, {
+        width: 300,
+        height: 63,
+        count: 250,
+      }],
+    },
+    /^25 % of the pictures are smaller than 64 pixels/,
+  ],
+  [
+    "long ones",
+    {
+      sizes: [{ width: 200, height: 100, count: 1 }, {
+        width: 100,
+        height: 100,
+        count: 1,
+      }],
+    },
+    /^50 % of the pictures lose more than a quarter to the centred square/,
+  ],
+  ["grey ones", { greyShare: 1 }, /^The pictures are grey but .*: --channels 1 spares/],
+  ["some grey ones", { greyShare: 0.3 }, /^30 % of the pictures are grey among coloured/],
+  [
+    "a rare class",
+    { classes: [{ name: "a", count: 9901 }, { name: "b", count: 99 }] },
+    /^The largest class has 9901 pictures and the smallest 99/,
+  ],
+  ["one even colour", { deviations: [2, 2, 1] }, /^The pictures hardly differ from one/],
+  [
+    "a source's remark",
+    { remarks: ["All stand in one folder"] },
+    /^All stand in one folder\.$/,
+  ],
+];
+
+for (const [what, found, message] of troubles) {
+  Deno.test(`warnings() names ${what}, and nothing else`, () => {
+    const sentences = warnings({ ...good, ...found });
+    assert.match(sentences[0], message);
+    // A set where half are long has also some that are small or the other way round.
+    assert.ok(sentences.length <= 2, sentences.join("\n"));
+  });
+}
+
+Deno.test("percent() never says 0 % of something", () => {
+  assert.deepEqual([0, 0.001, 0.126, 1].map(percent), [
+    "0 %",
+    "Less than 1 %",
+    "13 %",
+    "100 %",
+  ]);
+});
