@@ -30,7 +30,8 @@ export interface ImageDescription {
  *
  * The picture is turned as its EXIF data say, laid on white where it is transparent,
  * scaled until its shorter side is `size`, and cropped to the centre. Of a GIF the first
- * frame counts; 16 bits become 8; palettes and CMYK become colours.
+ * frame counts; 16 bits become 8; palettes and CMYK become colours. A file that declares
+ * more than 268 million pixels is refused before it is decoded.
  *
  * It is scaled by the triangle filter of `resizeImages()`, an average over all that a new
  * pixel covers. So the result is that of the sources' `Resize(size), CenterCrop(size)`

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { crc32 } from "node:zlib";
 import type { Sharp } from "sharp";
 import { testWith } from "../../test/test_with.ts";
 import { decodeImage, describeImage } from "./decode_image.ts";
@@ -265,6 +266,23 @@ testWith(
       const file = await encode(await picture(rows)).toBuffer();
       await refused(file.subarray(0, Math.floor(0.6 * file.length)), /./);
     }
+  },
+);
+
+testWith(
+  { permissions },
+  "a small file that declares 400 million pixels is refused before it is decoded",
+  async () => {
+    const file = await (await picture([[red]])).png().toBuffer();
+    const header = new DataView(file.buffer, file.byteOffset, file.length);
+    // IHDR: its type at 12, width and height at 16 and 20, its checksum at 29.
+    header.setUint32(16, 20_000);
+    header.setUint32(20, 20_000);
+    header.setUint32(29, crc32(file.subarray(12, 29)));
+    await assert.rejects(decodeImage(file, { size: 1, channels: 3 }), {
+      name: "DamagedImageError",
+      message: /exceeds pixel limit/,
+    });
   },
 );
 
