@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { testWith } from "../../test/test_with.ts";
 import { catalogue, knownSet } from "./catalogue.ts";
 import { publishedChecksum } from "./download/published_file.ts";
 
@@ -24,3 +25,33 @@ for (const { name, files, mirrors, checksumsFrom } of catalogue) {
     }
   });
 }
+
+testWith(
+  { permissions: ["read"] },
+  "data/README.md says of every set what the catalogue says",
+  async () => {
+    const readme = await Deno.readTextFile(
+      new URL("../../data/README.md", import.meta.url),
+    );
+    const rows = readme.split("\n").map((line) =>
+      line.split("|").map((cell) => cell.trim())
+    );
+    for (const { name, files, mirrors, count } of catalogue) {
+      assert.ok(readme.includes(`\`${name}\``), name);
+      if (files.length === 0) continue;
+      assert.ok(readme.includes(count.toLocaleString("en")), `${name} has ${count}`);
+      for (const mirror of mirrors) {
+        // One host that answers to http and https alike is named once.
+        assert.ok(readme.includes(mirror.replace(/^https?:/, "")), mirror);
+      }
+      for (const file of files) {
+        const bytes = file.bytes?.toLocaleString("en") ?? "not published";
+        const row = [`\`${file.name}\``, bytes, `\`${publishedChecksum(file)!.hex}\``];
+        const isThere = rows.some((cells) =>
+          row.every((cell, i) => cells[i + 1] === cell)
+        );
+        assert.ok(isThere, `${name}: ${row.join(" | ")}`);
+      }
+    }
+  },
+);
