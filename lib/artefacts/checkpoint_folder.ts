@@ -22,7 +22,7 @@ const ASIDE = ".aside";
  * is on the disk before an old one is removed; which stay, `checkpointsToThin()` says.
  *
  * @example
- * ```ts no-assert
+ * ```ts
  * import { CheckpointFolder } from "./checkpoint_folder.ts";
  * import type { Training } from "../train/training.ts";
  *
