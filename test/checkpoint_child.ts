@@ -10,12 +10,12 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { CheckpointFolder } from "../lib/artefacts/checkpoint_folder.ts";
-import type { ImageSet } from "../lib/data/image_set.ts";
 import { createDiscriminator } from "../lib/model/discriminator.ts";
 import { createGenerator } from "../lib/model/generator.ts";
 import { RandomGenerator } from "../lib/tensor/random.ts";
 import { Training } from "../lib/train/training.ts";
 import { startWasmBackend } from "../lib/wasm/start.ts";
+import { noiseImages } from "./noise_images.ts";
 import { prefetchingSource } from "./prefetching_source.ts";
 import { stateDigest } from "./state_digest.ts";
 
@@ -29,20 +29,13 @@ export interface ChildOptions {
   hangAfter?: number;
 }
 
-/** Images of noise: what they show does not matter here. */
-function noise(count: number, random: RandomGenerator): ImageSet {
-  const images = Uint8Array.from({ length: count * 256 }, () => random.integer(256));
-  const size = { height: 16, width: 16, channels: 1 };
-  return { images, count, ...size, labels: null, classNames: null, origin: "noise" };
-}
-
 async function main(folder: string, options: ChildOptions): Promise<void> {
   await startWasmBackend({ threads: options.threads });
   await tf.setBackend("wasm-simd");
   const random = new RandomGenerator(1);
   // Latents so long that a checkpoint has some megabytes, to be killed while it is written.
   const sizes = { size: 16, width: 4, channels: 1, random };
-  const images = noise(22, random);
+  const images = noiseImages(22, random);
   const training = new Training({
     generator: createGenerator({ ...sizes, latentSize: 1000 }),
     discriminator: createDiscriminator(sizes),
