@@ -39,8 +39,8 @@ export interface ProgressOutput {
 export class ProgressBar {
   readonly #options: Required<Omit<ProgressBarOptions, "total">> & { total?: number };
   readonly #meter: RateMeter;
-  readonly #start: number;
-  readonly #startedAt: number;
+  #start: number;
+  #startedAt: number;
   #done: number;
   #detail = "";
   #shownAt = -Infinity;
@@ -78,6 +78,7 @@ export class ProgressBar {
     if (this.#hasEnded) return;
     const { now, drawEvery, plainEvery, output } = this.#options;
     const time = now();
+    if (done < this.#done) [this.#start, this.#startedAt] = [0, time];
     this.#done = done;
     this.#detail = detail;
     this.#meter.add(done, time);

@@ -109,6 +109,28 @@ Deno.test("what was there before a resumed download is no part of its rate", () 
   ]);
 });
 
+Deno.test("a download that begins anew is measured anew", () => {
+  const { written, clock, ...options } = scene(null);
+  const bar = new ProgressBar({
+    title: "celeba",
+    unit: "bytes",
+    total: 10e6,
+    start: 9e6,
+    plainEvery: 0,
+    ...options,
+  });
+  clock.time = 1000;
+  bar.update(1e6);
+  clock.time = 2000;
+  bar.update(5.5e6);
+  clock.time = 3000;
+  bar.update(10e6);
+  assert.deepEqual(written.slice(1), [
+    "celeba: 55 % 5.50 MB of 10.0 MB, 4.50 MB/s, 0:01 left\n",
+    "celeba: 100 % 10.0 MB of 10.0 MB, 5.00 MB/s, in 0:02\n",
+  ]);
+});
+
 Deno.test("away from a terminal there is a plain line now and then, and a last one", () => {
   const { written, clock, ...options } = scene(null);
   const bar = new ProgressBar({

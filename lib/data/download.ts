@@ -158,7 +158,10 @@ async function fetchWhole(
       if (faults.get(mirror)?.isTemporary === false) continue;
       const result = await fetchFrom(mirror, { file, partial, ...options });
       if (typeof result === "string") return result;
-      if (!faults.has(mirror)) onNotice?.(`${mirror} ${result.message}.`);
+      // The only mirror's fault is said at the end.
+      if (mirrors.length > 1 && !faults.has(mirror)) {
+        onNotice?.(`${mirror} ${result.message}.`);
+      }
       faults.set(mirror, result);
     }
     if (Array.from(faults.values()).every(({ isTemporary }) => !isTemporary)) break;

@@ -29,6 +29,8 @@ export interface FetchOptions {
   signal?: AbortSignal;
   /** Told how far it is. */
   onProgress?: (progress: { bytes: number; total?: number }) => void;
+  /** Told in a sentence what a person wants to know. */
+  onNotice?: (notice: string) => void;
 }
 
 /** A mirror that drops a connection is asked again at once after this many new bytes. */
@@ -64,8 +66,9 @@ export async function fetchFrom(
           { isTemporary: false },
         );
       }
-      // Bytes that others sent may be the wrong ones, so this mirror gets a whole try.
+      // Bytes that were there may be the wrong ones, so this mirror gets a whole try.
       hasInherited = false;
+      options.onNotice?.(`What was there of ${file.name} was wrong: beginning anew.`);
     } catch (error) {
       if (!(error instanceof MirrorError)) throw error;
       if (!error.isTemporary || partial.bytes < before + worthwhile) return error;
