@@ -18,15 +18,15 @@ export interface WinogradMatrices {
 }
 
 /**
- * The points of the backend's F(4, 2), beside ∞.
+ * The points of the backend's F(4, 2) and F(3, 3), beside ∞.
  *
  * Any four distinct numbers would do on paper. 0, 1 and −1 need no multiplications; of
  * the small fractions, ½ as the fourth has the smallest error (half that of 2).
  */
 export const WINOGRAD_POINTS: readonly number[] = [0, 1, -1, 1 / 2];
 
-/** How many neighbouring taps the backend's transforms take: those of one phase. */
-export const WINOGRAD_TAPS = 2;
+/** How many neighbouring taps a phase may have: F(4, 2) and F(3, 3) share their points. */
+export const WINOGRAD_TAPS = [2, 3] as const;
 
 /**
  * Derives the matrices of F(m, r), which computes m outputs of a convolution with r taps

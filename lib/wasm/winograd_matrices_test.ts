@@ -9,7 +9,7 @@ import {
 
 /** `divisor` · G has no thirds, so with it no sum and no product here is rounded. */
 const EXACT_CASES: { points: readonly number[]; taps: number; divisor: number }[] = [
-  { points: WINOGRAD_POINTS, taps: WINOGRAD_TAPS, divisor: 3 },
+  ...WINOGRAD_TAPS.map((taps) => ({ points: WINOGRAD_POINTS, taps, divisor: 3 })),
   { points: [0, 1, -1, 2], taps: 2, divisor: 6 },
   { points: [0, 1], taps: 2, divisor: 1 },
   { points: [0, 1, -1], taps: 3, divisor: 1 },

@@ -14,5 +14,6 @@ export * from "./pack_filter";
 export * from "./scatter_product";
 export * from "./window_gradient";
 export * from "./window_product";
+export * from "./winograd_filter_gradient";
 export * from "./winograd_points";
 export * from "./winograd_product";

@@ -1,29 +1,43 @@
-// Winograd's convolution of a 4×4 filter with stride 2 and padding 1, by phases.
+// Winograd's convolution, of a stride of 1 or 2, by phases.
 //
-// The input's pixels with row ≡ py − 1 and column ≡ px − 1 (mod 2) are its phase (py, px).
-// Tap (v, u) only ever meets phase (v mod 2, u mod 2). So the convolution is the sum of
-// four, one a phase, each with a 2×2 filter and stride 1; and that is one convolution of
-// four times as many channels (Dumoulin and Visin 2016, chapter 4, show the phases of a
-// stride as zeros between pixels, https://arxiv.org/abs/1603.07285).
+// With stride s and padding p, the input's pixels with row ≡ py − p and column ≡ px − p
+// (mod s) are its phase (py, px). Tap (v, u) of the filter only ever meets phase
+// (v mod s, u mod s). So the convolution is the sum of s², one a phase, each with stride
+// 1 and every s-th tap; and that is one convolution of s² times as many channels
+// (Dumoulin and Visin 2016, chapter 4, show the phases of a stride as zeros between
+// pixels, https://arxiv.org/abs/1603.07285). A phase has `taps` = ⌈k / s⌉ taps in a row,
+// 2 or 3, of a filter with k.
 //
-// The output is cut in tiles of 4×4 pixels, for which a phase of the input gives 5×5,
-// with one row and one column of overlap. Winograd's F(4×4, 2×2) (Lavin and Gray 2015,
-// https://arxiv.org/abs/1509.09308) takes each square to 25 points ξ,
+// The output is cut in tiles of m×m pixels, m = 6 − taps, for which a phase of the input
+// gives 5×5, with taps − 1 rows and columns of overlap. Winograd's F(m×m, taps×taps)
+// (Lavin and Gray 2015, https://arxiv.org/abs/1509.09308) takes each square to 25 points ξ,
 //
 //     U = Bᵀ d B,   V = G g Gᵀ,   dM = A dY Aᵀ
 //
 // and what was a convolution is, at each point, a product of matrices with a row a tile:
 //
-//     forward           Y  = Aᵀ (U · V) A                [tiles, 4·in] · [4·in, out]
-//     input gradient    dx = overlap-add of B (dM · Vᵀ) Bᵀ    [tiles, out] · [out, 4·in]
-//     filter gradient   dg = Gᵀ (Uᵀ · dM) G              [4·in, tiles] · [tiles, out]
+//     forward           Y  = Aᵀ (U · V) A                 [tiles, s²·in] · [s²·in, out]
+//     input gradient    dx = overlap-add of B (dM · Vᵀ) Bᵀ     [tiles, out] · [out, s²·in]
+//     filter gradient   dg = Gᵀ (Uᵀ · dM) G               [s²·in, tiles] · [tiles, out]
 //
-// with 25 multiplications where the direct sums have 64.
+// Multiplications of a tile, and those of the direct sums:
+//
+//     k = 4, s = 2    F(4×4, 2×2)    4 · 25 of 256
+//     k = 3, s = 2    F(4×4, 2×2)        81 of 144
+//     k = 3, s = 1    F(3×3, 3×3)        25 of  81
+//
+// If s does not divide k, the odd rows and columns of phases lack the last tap. With g's
+// last tap 0, V is 0 at the point ∞, in the last row or column of the 5×5: nothing is
+// multiplied there. Phases go (0, 1), (0, 0), (1, 0), (1, 1), so that those that a point
+// needs are neighbours.
+//
+// Tiles may stick out of the image. What is outside is read as zeros and not written.
 //
 // U and dM stand in blocks of whole images, in the order [block][ξ][strip][tile][16],
-// where a strip is 16 channels; U's strips are those of phase 0, then phase 1, 2, 3. So
-// at each point a block is a matrix in strips, as the micro-kernels take it (strips.ts).
-// Images of a block are neighbours, tiles go row by row. V stands as [ξ][strip][row][16].
+// where a strip is 16 channels; U's strips are those of the first phase, then the second,
+// and so on. So at each point a block is a matrix in strips, as the micro-kernels take it
+// (strips.ts). Images of a block are neighbours, tiles go row by row. V stands as
+// [ξ][strip][row][16].
 //
 // Points are one cache line further apart than they need to be and strips have an odd
 // number of rows: powers of two would all fall on the same few lines of a cache.
@@ -38,11 +52,11 @@ export const SIDE: i32 = 5;
 /** What all of these kernels get; each uses a part. */
 @unmanaged
 export class Winograd {
-  /** x or its gradient, `[batch, 8·tilesDown, 8·tilesAcross, inChannels]`. */
+  /** x or its gradient, `[batch, height, width, inChannels]`. */
   input: usize;
-  /** y or its gradient, `[batch, 4·tilesDown, 4·tilesAcross, outChannels]`. */
+  /** y or its gradient, `[batch, outHeight, outWidth, outChannels]`. */
   output: usize;
-  /** The gradient of the filter, `[4, 4, inChannels, outChannels]`. */
+  /** The filter's gradient, `[filterSide, filterSide, inChannels, outChannels]`. */
   filter: usize;
   /** U. */
   inputPoints: usize;
@@ -56,10 +70,21 @@ export class Winograd {
   /** Of each thread. */
   scratchBytes: usize;
   batch: i32;
-  tilesDown: i32;
-  tilesAcross: i32;
+  height: i32;
+  width: i32;
+  outHeight: i32;
+  outWidth: i32;
   inChannels: i32;
   outChannels: i32;
+  filterSide: i32;
+  /** 1 or 2. */
+  stride: i32;
+  padTop: i32;
+  padLeft: i32;
+  /** ⌈filterSide / stride⌉, 2 or 3. */
+  taps: i32;
+  tilesDown: i32;
+  tilesAcross: i32;
   /** Images in a block; the last may have fewer. */
   blockImages: i32;
   /** Rows of a strip: odd, and at least one more than a block has tiles. */
@@ -76,10 +101,47 @@ export class Winograd {
   narrow: i32;
 }
 
+/** m: rows of a tile of the output. */
+@inline
+export function tileSide(a: Winograd): i32 {
+  return SIDE + 1 - a.taps;
+}
+
 /** How many tiles an image has. */
 @inline
 export function tilesOf(a: Winograd): i32 {
   return a.tilesDown * a.tilesAcross;
+}
+
+/** How many phases a stride makes. */
+@inline
+export function phasesOf(stride: i32): i32 {
+  return stride * stride;
+}
+
+/** py of a phase: 0, 0, 1, 1. */
+@inline
+export function phaseRow(phase: i32, stride: i32): i32 {
+  return stride == 1 ? 0 : phase >> 1;
+}
+
+/** px of a phase: 1, 0, 0, 1. */
+@inline
+export function phaseColumn(phase: i32, stride: i32): i32 {
+  return stride == 1 ? 0 : 1 ^ (((phase + 1) >> 1) & 1);
+}
+
+/** The first phase that point `xi` needs: with ∞ in the column, those of px = 0. */
+@inline
+export function firstPhase(a: Winograd, xi: i32): i32 {
+  return a.filterSide % a.stride > 0 && xi % SIDE == SIDE - 1 ? 1 : 0;
+}
+
+/** The phase after the last that point `xi` needs; with ∞ in the row, those of py = 0. */
+@inline
+export function endPhase(a: Winograd, xi: i32): i32 {
+  if (a.filterSide % a.stride == 0) return phasesOf(a.stride);
+  return xi >= POINTS - SIDE ? 2 : xi % SIDE == SIDE - 1 ? 3 : 4;
 }
 
 /** How many images block `block` has. */

@@ -1,94 +1,129 @@
 // From pixels and taps to points: U = Bᵀ d B, dM = A dY Aᵀ and V = G g Gᵀ.
 // winograd_layout.ts says what these are.
-import { STRIP_ROW, zeroFloats } from "./strips";
+import { STRIP_ROW } from "./strips";
 import {
   filterPointBytes,
+  phaseColumn,
+  phaseRow,
+  phasesOf,
   pointBytes,
   scratchOf,
   SIDE,
   stripBytes,
+  tileSide,
   tilesOf,
   Winograd,
 } from "./winograd_layout";
-import { filterToPoints, inputToPoints, outputToPoints } from "./winograd_transforms";
-
-/** Bytes of a table of 5×5 addresses, rounded up. */
-const TABLE_BYTES: usize = 128;
+import { copySquare, endInside, firstInside, squareOf, zeroSquare } from "./winograd_squares";
+import {
+  filterToPoints2,
+  filterToPoints3,
+  inputToPoints,
+  outputToPoints2,
+  outputToPoints3,
+} from "./winograd_transforms";
 
 /** U of the image `task`. */
 export function winogradInput(args: usize, task: i32, thread: i32): void {
   const a = changetype<Winograd>(args);
-  const strips = a.inChannels >> 4;
-  const point = pointBytes(a, 4 * strips);
-  const table = scratchOf(a, thread);
-  const work = table + TABLE_BYTES;
-  // What pixels outside of the image are read as.
-  const zeros = work + 1024;
-  zeroFloats(zeros, a.inChannels);
+  const phases = phasesOf(a.stride);
+  const phaseBytes = <usize>(a.inChannels >> 4) * stripBytes(a);
+  const point = pointBytes(a, phases * (a.inChannels >> 4));
+  const step = a.stride * tileSide(a);
+  const work = scratchOf(a, thread);
   let to = rowsOfImage(a, a.inputPoints, task, point);
   for (let tileY = 0; tileY < a.tilesDown; tileY++) {
     for (let tileX = 0; tileX < a.tilesAcross; tileX++) {
-      for (let phase = 0; phase < 4; phase++) {
-        findPixels(a, task, tileY, tileX, phase, zeros, table);
-        const phaseTo = to + <usize>(phase * strips) * stripBytes(a);
-        for (let strip = 0; strip < strips; strip++) {
-          const target = phaseTo + <usize>strip * stripBytes(a);
-          inputToPoints(table, <usize>strip << 6, target, SIDE * point, point, work);
-        }
+      for (let phase = 0; phase < phases; phase++) {
+        const y = step * tileY + phaseRow(phase, a.stride) - a.padTop;
+        const x = step * tileX + phaseColumn(phase, a.stride) - a.padLeft;
+        inputTile(a, task, y, x, to + <usize>phase * phaseBytes, point, work);
       }
       to += STRIP_ROW;
     }
   }
 }
 
-/** Writes the addresses of a tile's 5×5 pixels in one phase, row by row. */
-function findPixels(
+/** U of all strips of the 5×5 pixels of one phase whose first is (y, x). */
+function inputTile(
   a: Winograd,
   image: i32,
-  tileY: i32,
-  tileX: i32,
-  phase: i32,
-  zeros: usize,
-  table: usize,
+  y: i32,
+  x: i32,
+  to: usize,
+  point: usize,
+  work: usize,
 ): void {
-  const height = 8 * a.tilesDown;
-  const width = 8 * a.tilesAcross;
-  const top = 8 * tileY + (phase >> 1) - 1;
-  const left = 8 * tileX + (phase & 1) - 1;
-  for (let i = 0; i < SIDE; i++) {
-    const y = top + 2 * i;
-    for (let j = 0; j < SIDE; j++) {
-      const x = left + 2 * j;
-      const inside = <u32>y < <u32>height && <u32>x < <u32>width;
-      const pixel = (image * height + y) * width + x;
-      const address = a.input + (<usize>(pixel * a.inChannels) << 2);
-      store<usize>(table, inside ? address : zeros);
-      table += sizeof<usize>();
+  const pixelBytes = <usize>a.inChannels << 2;
+  const row = <usize>(a.stride * a.width) * pixelBytes;
+  const column = <usize>a.stride * pixelBytes;
+  const i = firstInside(y, a.stride);
+  const j = firstInside(x, a.stride);
+  const rows = endInside(y, a.stride, SIDE, a.height) - i;
+  const columns = endInside(x, a.stride, SIDE, a.width) - j;
+  const first = (image * a.height + y + i * a.stride) * a.width + x + j * a.stride;
+  let from = a.input + <usize>first * pixelBytes;
+  const end = from + pixelBytes;
+  if (rows == SIDE && columns == SIDE) {
+    for (; from < end; from += STRIP_ROW, to += stripBytes(a)) {
+      inputToPoints(from, row, column, to, SIDE * point, point, work);
     }
+    return;
+  }
+  const square = squareOf(work);
+  const inside = square + <usize>(i * SIDE + j) * STRIP_ROW;
+  zeroSquare(work);
+  for (; from < end; from += STRIP_ROW, to += stripBytes(a)) {
+    copySquare(from, row, column, inside, SIDE * STRIP_ROW, STRIP_ROW, rows, columns);
+    inputToPoints(square, SIDE * STRIP_ROW, STRIP_ROW, to, SIDE * point, point, work);
   }
 }
 
 /** dM of the image `task`. */
 export function winogradOutput(args: usize, task: i32, thread: i32): void {
   const a = changetype<Winograd>(args);
-  const strips = a.outChannels >> 4;
-  const point = pointBytes(a, strips);
-  const work = scratchOf(a, thread);
-  const pixelBytes = <usize>a.outChannels << 2;
-  const rowBytes = <usize>(4 * a.tilesAcross) * pixelBytes;
+  const side = tileSide(a);
+  const point = pointBytes(a, a.outChannels >> 4);
   let to = rowsOfImage(a, a.outputPoints, task, point);
-  let from = a.output + <usize>(task * 4 * a.tilesDown) * rowBytes;
   for (let tileY = 0; tileY < a.tilesDown; tileY++) {
     for (let tileX = 0; tileX < a.tilesAcross; tileX++) {
-      const tile = from + <usize>(4 * tileX) * pixelBytes;
-      for (let strip = 0; strip < strips; strip++) {
-        const source = tile + (<usize>strip << 6);
-        const target = to + <usize>strip * stripBytes(a);
-        outputToPoints(source, rowBytes, pixelBytes, target, SIDE * point, point, work);
-      }
+      outputTile(a, task, side * tileY, side * tileX, to, point, scratchOf(a, thread));
       to += STRIP_ROW;
     }
-    from += 4 * rowBytes;
+  }
+}
+
+/** dM of all strips of the tile whose first pixel is (y, x). */
+function outputTile(
+  a: Winograd,
+  image: i32,
+  y: i32,
+  x: i32,
+  to: usize,
+  point: usize,
+  work: usize,
+): void {
+  const side = tileSide(a);
+  const pixelBytes = <usize>a.outChannels << 2;
+  const rows = endInside(y, 1, side, a.outHeight);
+  const columns = endInside(x, 1, side, a.outWidth);
+  const whole = rows == side && columns == side;
+  const square = squareOf(work);
+  const squareRow = <usize>side * STRIP_ROW;
+  const row = <usize>a.outWidth * pixelBytes;
+  let from = a.output + <usize>((image * a.outHeight + y) * a.outWidth + x) * pixelBytes;
+  const end = from + pixelBytes;
+  if (!whole) zeroSquare(work);
+  for (; from < end; from += STRIP_ROW, to += stripBytes(a)) {
+    if (!whole) copySquare(from, row, pixelBytes, square, squareRow, STRIP_ROW, rows, columns);
+    const source = whole ? from : square;
+    const sourceRow = whole ? row : squareRow;
+    const sourceColumn = whole ? pixelBytes : STRIP_ROW;
+    if (a.taps == 2) {
+      outputToPoints2(source, sourceRow, sourceColumn, to, SIDE * point, point, work);
+    } else {
+      outputToPoints3(source, sourceRow, sourceColumn, to, SIDE * point, point, work);
+    }
   }
 }
 
@@ -101,7 +136,7 @@ function rowsOfImage(a: Winograd, points: usize, image: i32, point: usize): usiz
 
 @unmanaged
 class FilterPointsArgs {
-  /** The filter's taps, 4×4 matrices of `rows` rows. */
+  /** The filter's taps, filterSide × filterSide matrices of `rows` rows. */
   filter: usize;
   /** V. */
   points: usize;
@@ -111,6 +146,10 @@ class FilterPointsArgs {
   tapBytes: usize;
   rowBytes: usize;
   stripBytes: usize;
+  filterSide: i32;
+  stride: i32;
+  /** ⌈filterSide / stride⌉, 2 or 3. */
+  taps: i32;
   rows: i32;
   /** Strips of the filter. */
   strips: i32;
@@ -126,22 +165,39 @@ class FilterPointsArgs {
  *
  *     V[ξ][strip][phase · rows + row], or wide   V[ξ][phase · strips + strip][row].
  *
- * Task t is strip t of the group if wide; else phase t % 4 of strip t / 4. The taps of
- * phase (py, px) are (py + 2i, px + 2j).
+ * Task t is strip t of the group if wide; else phase t % s² of strip t / s². The taps of
+ * phase (py, px) are (py + s·i, px + s·j); those beyond the filter are 0.
  */
 export function winogradFilter(args: usize, task: i32, thread: i32): void {
   const a = changetype<FilterPointsArgs>(args);
-  const column = a.firstStrip + (a.wide ? task : task >> 2);
-  const phase = a.wide ? column / a.strips : task & 3;
+  const phases = phasesOf(a.stride);
+  const column = a.firstStrip + (a.wide ? task : task / phases);
+  const phase = a.wide ? column / a.strips : task % phases;
   const strip = a.wide ? column % a.strips : column;
-  const point = filterPointBytes(a.groupStrips, a.wide ? a.rows : 4 * a.rows);
-  const tap = (phase >> 1) * 4 + (phase & 1);
+  const point = filterPointBytes(a.groupStrips, a.wide ? a.rows : phases * a.rows);
+  const y = phaseRow(phase, a.stride);
+  const x = phaseColumn(phase, a.stride);
+  const down = endInside(y, a.stride, a.taps, a.filterSide);
+  const across = endInside(x, a.stride, a.taps, a.filterSide);
+  const whole = down == a.taps && across == a.taps;
   const work = a.scratch + <usize>thread * a.scratchBytes;
-  let from = a.filter + <usize>tap * a.tapBytes + <usize>strip * a.stripBytes;
+  const square = squareOf(work);
+  const squareRow = <usize>a.taps * STRIP_ROW;
+  const tapRow = <usize>(a.stride * a.filterSide) * a.tapBytes;
+  const tapColumn = <usize>a.stride * a.tapBytes;
+  let from = a.filter + <usize>(y * a.filterSide + x) * a.tapBytes;
+  from += <usize>strip * a.stripBytes;
   let to = a.points + <usize>(task * a.rows) * STRIP_ROW;
-  for (let row = 0; row < a.rows; row++) {
-    filterToPoints(from, 8 * a.tapBytes, 2 * a.tapBytes, to, SIDE * point, point, work);
-    from += a.rowBytes;
-    to += STRIP_ROW;
+  if (!whole) zeroSquare(work);
+  for (let row = 0; row < a.rows; row++, from += a.rowBytes, to += STRIP_ROW) {
+    if (!whole) copySquare(from, tapRow, tapColumn, square, squareRow, STRIP_ROW, down, across);
+    const source = whole ? from : square;
+    const sourceRow = whole ? tapRow : squareRow;
+    const sourceColumn = whole ? tapColumn : STRIP_ROW;
+    if (a.taps == 2) {
+      filterToPoints2(source, sourceRow, sourceColumn, to, SIDE * point, point, work);
+    } else {
+      filterToPoints3(source, sourceRow, sourceColumn, to, SIDE * point, point, work);
+    }
   }
 }

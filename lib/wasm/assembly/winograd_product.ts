@@ -1,22 +1,30 @@
-// The products at the points, and from points back to pixels and taps.
+// The products at the points, and from points back to pixels: y and dx.
 // winograd_layout.ts gives the formulas.
-import { KBLOCK, multiplyColumns, multiplyRows } from "./multiply";
-import { STRIP_ROW } from "./strips";
+import { KBLOCK, multiplyRows } from "./multiply";
+import { STRIP_ROW, zeroFloats } from "./strips";
 import {
+  endPhase,
   filterPointBytes,
+  firstPhase,
   imagesOf,
+  phaseColumn,
+  phaseRow,
+  phasesOf,
   pointBytes,
   POINTS,
   scratchOf,
   SIDE,
   stripBytes,
+  tileSide,
   tilesOf,
   Winograd,
 } from "./winograd_layout";
-import { pointsToFilter, pointsToInput, pointsToOutput } from "./winograd_transforms";
-
-/** Bytes at the start of a thread's scratch memory for a transform and a tile of pixels. */
-const WORK_BYTES: usize = 4096;
+import { addPixel, copyPixel, copySquare, endInside, squareOf, WORK_BYTES } from "./winograd_squares";
+import {
+  pointsToInput,
+  pointsToOutput2,
+  pointsToOutput3,
+} from "./winograd_transforms";
 
 /** y of a block and `taskStrips` strips of V; task = block · their number + which of them. */
 export function winogradForward(args: usize, task: i32, thread: i32): void {
@@ -27,28 +35,57 @@ export function winogradForward(args: usize, task: i32, thread: i32): void {
   const strips = min(a.taskStrips, a.groupStrips - first);
   const work = scratchOf(a, thread);
   const product = work + WORK_BYTES;
-  const images = imagesOf(a, block);
-  multiplyPoints(a, a.inputPoints, 4 * a.inChannels, block, first, strips, product);
+  const depth = phasesOf(a.stride) * a.inChannels;
+  multiplyPoints(a, a.inputPoints, depth, block, first, strips, product, false);
 
   const point = pointBytes(a, strips);
-  const pixelBytes = <usize>a.outChannels << 2;
-  const rowBytes = <usize>(4 * a.tilesAcross) * pixelBytes;
-  const image = block * a.blockImages;
+  const channel = (a.firstStrip + first) << 4;
+  const images = imagesOf(a, block);
+  const side = tileSide(a);
   let from = product;
-  let to = a.output + <usize>(image * 4 * a.tilesDown) * rowBytes;
-  to += <usize>(a.firstStrip + first) << 6;
-  // The rows of tiles of neighbouring images are neighbours too.
-  for (let tileY = 0; tileY < images * a.tilesDown; tileY++) {
-    for (let tileX = 0; tileX < a.tilesAcross; tileX++) {
-      const tile = to + <usize>(4 * tileX) * pixelBytes;
-      for (let s = 0; s < strips; s++) {
-        const source = from + <usize>s * stripBytes(a);
-        const target = tile + (<usize>s << 6);
-        pointsToOutput(source, SIDE * point, point, target, rowBytes, pixelBytes, work);
+  for (let n = 0; n < images; n++) {
+    const image = block * a.blockImages + n;
+    for (let tileY = 0; tileY < a.tilesDown; tileY++) {
+      for (let tileX = 0; tileX < a.tilesAcross; tileX++) {
+        writeTile(a, from, point, image, side * tileY, side * tileX, channel, strips, work);
+        from += STRIP_ROW;
       }
-      from += STRIP_ROW;
     }
-    to += 4 * rowBytes;
+  }
+}
+
+/** Y = Aᵀ M A of the tile whose first pixel is (y, x), in strips from `channel` on. */
+function writeTile(
+  a: Winograd,
+  from: usize,
+  point: usize,
+  image: i32,
+  y: i32,
+  x: i32,
+  channel: i32,
+  strips: i32,
+  work: usize,
+): void {
+  const side = tileSide(a);
+  const pixelBytes = <usize>a.outChannels << 2;
+  const row = <usize>a.outWidth * pixelBytes;
+  const rows = endInside(y, 1, side, a.outHeight);
+  const columns = endInside(x, 1, side, a.outWidth);
+  const whole = rows == side && columns == side;
+  const square = squareOf(work);
+  const squareRow = <usize>side * STRIP_ROW;
+  let to = a.output + (<usize>channel << 2);
+  to += <usize>((image * a.outHeight + y) * a.outWidth + x) * pixelBytes;
+  for (let s = 0; s < strips; s++, from += stripBytes(a), to += STRIP_ROW) {
+    const target = whole ? to : square;
+    const targetRow = whole ? row : squareRow;
+    const targetColumn = whole ? pixelBytes : STRIP_ROW;
+    if (a.taps == 2) {
+      pointsToOutput2(from, SIDE * point, point, target, targetRow, targetColumn, work);
+    } else {
+      pointsToOutput3(from, SIDE * point, point, target, targetRow, targetColumn, work);
+    }
+    if (!whole) copySquare(square, squareRow, STRIP_ROW, to, row, pixelBytes, rows, columns);
   }
 }
 
@@ -62,10 +99,10 @@ export function winogradInputGradient(args: usize, task: i32, thread: i32): void
   const strips = min(a.taskStrips, a.groupStrips - first);
   const work = scratchOf(a, thread);
   const product = work + WORK_BYTES;
-  multiplyPoints(a, a.outputPoints, a.outChannels, block, first, strips, product);
+  multiplyPoints(a, a.outputPoints, a.outChannels, block, first, strips, product, true);
 
   const point = pointBytes(a, strips);
-  const pixels = work + 1024;
+  const pixels = squareOf(work);
   const images = imagesOf(a, block);
   let from = product;
   for (let n = 0; n < images; n++) {
@@ -74,7 +111,7 @@ export function winogradInputGradient(args: usize, task: i32, thread: i32): void
       for (let tileX = 0; tileX < a.tilesAcross; tileX++) {
         for (let s = 0; s < strips; s++) {
           const source = from + <usize>s * stripBytes(a);
-          pointsToInput(source, SIDE * point, point, pixels, SIDE * 64, 64, work);
+          pointsToInput(source, SIDE * point, point, pixels, SIDE * STRIP_ROW, STRIP_ROW, work);
           const strip = a.firstStrip + first + s;
           const phase = strip / phaseStrips;
           const channel = (strip % phaseStrips) << 4;
@@ -99,51 +136,33 @@ function addPixels(
   phase: i32,
   channel: i32,
 ): void {
-  const height = 8 * a.tilesDown;
-  const width = 8 * a.tilesAcross;
-  const top = 8 * tileY + (phase >> 1) - 1;
-  const left = 8 * tileX + (phase & 1) - 1;
-  for (let i = 0; i < SIDE; i++, pixels += SIDE * 64) {
-    const y = top + 2 * i;
-    if (<u32>y >= <u32>height) continue;
-    const row = a.input + (<usize>((image * height + y) * width * a.inChannels + channel) << 2);
+  const step = a.stride * tileSide(a);
+  const top = step * tileY + phaseRow(phase, a.stride) - a.padTop;
+  const left = step * tileX + phaseColumn(phase, a.stride) - a.padLeft;
+  const sharedRows = tileY > 0 ? a.taps - 1 : 0;
+  const sharedColumns = tileX > 0 ? a.taps - 1 : 0;
+  for (let i = 0; i < SIDE; i++, pixels += SIDE * STRIP_ROW) {
+    const y = top + a.stride * i;
+    if (<u32>y >= <u32>a.height) continue;
+    const first = (image * a.height + y) * a.width;
+    const row = a.input + (<usize>(first * a.inChannels + channel) << 2);
     for (let j = 0; j < SIDE; j++) {
-      const x = left + 2 * j;
-      if (<u32>x >= <u32>width) continue;
-      const from = pixels + (<usize>j << 6);
+      const x = left + a.stride * j;
+      if (<u32>x >= <u32>a.width) continue;
+      const from = pixels + <usize>j * STRIP_ROW;
       const to = row + (<usize>(x * a.inChannels) << 2);
-      if ((i == 0 && tileY > 0) || (j == 0 && tileX > 0)) addStripRow(from, to);
-      else copyStripRow(from, to);
+      if (i < sharedRows || j < sharedColumns) addPixel(from, to);
+      else copyPixel(from, to);
     }
   }
-}
-
-/** All is read before any of it is stored: see storeTile() in ../micro_kernel.ts. */
-function addStripRow(from: usize, to: usize): void {
-  const a = f32x4.add(v128.load(to), v128.load(from));
-  const b = f32x4.add(v128.load(to, 16), v128.load(from, 16));
-  const c = f32x4.add(v128.load(to, 32), v128.load(from, 32));
-  const d = f32x4.add(v128.load(to, 48), v128.load(from, 48));
-  v128.store(to, a);
-  v128.store(to, b, 16);
-  v128.store(to, c, 32);
-  v128.store(to, d, 48);
-}
-
-function copyStripRow(from: usize, to: usize): void {
-  const a = v128.load(from);
-  const b = v128.load(from, 16);
-  const c = v128.load(from, 32);
-  const d = v128.load(from, 48);
-  v128.store(to, a);
-  v128.store(to, b, 16);
-  v128.store(to, c, 32);
-  v128.store(to, d, 48);
 }
 
 /**
  * At each point, multiplies a block of U or dM, which has `k` columns, by strips of V
  * from its strip `first` on. The product stands as [ξ][strip][tile][16].
+ *
+ * The phases that a point needs are neighbouring strips of the product if `wide`, else
+ * neighbouring rows of V. Strips of a phase that it does not need are 0.
  */
 function multiplyPoints(
   a: Winograd,
@@ -153,6 +172,7 @@ function multiplyPoints(
   first: i32,
   strips: i32,
   product: usize,
+  wide: bool,
 ): void {
   const rows = imagesOf(a, block) * tilesOf(a);
   const point = pointBytes(a, k >> 4);
@@ -160,81 +180,32 @@ function multiplyPoints(
   let left = points + <usize>(block * POINTS) * point;
   let right = a.filterPoints + <usize>first * k * STRIP_ROW;
   for (let xi = 0; xi < POINTS; xi++) {
-    for (let k0 = 0; k0 < k; k0 += KBLOCK) {
-      for (let s = 0; s < strips; s++) {
+    const from = firstPhase(a, xi) * a.inChannels;
+    const end = endPhase(a, xi) * a.inChannels;
+    const kFrom = wide ? 0 : from;
+    const kEnd = wide ? k : end;
+    const start = a.firstStrip + first;
+    const sFrom = wide ? max(0, min(strips, (from >> 4) - start)) : 0;
+    const sEnd = wide ? max(0, min(strips, (end >> 4) - start)) : strips;
+    for (let k0 = kFrom; k0 < kEnd; k0 += KBLOCK) {
+      for (let s = sFrom; s < sEnd; s++) {
         multiplyRows(
           left + <usize>(k0 >> 4) * stripBytes(a),
           a.stripRows,
           rows,
-          min(KBLOCK, k - k0),
+          min(KBLOCK, kEnd - k0),
           right + <usize>(s * k + k0) * STRIP_ROW,
           product + <usize>s * stripBytes(a),
-          k0 > 0,
+          k0 > kFrom,
           a.narrow != 0,
         );
       }
     }
+    for (let s = 0; s < strips; s++) {
+      if (s < sFrom || s >= sEnd) zeroFloats(product + <usize>s * stripBytes(a), rows << 4);
+    }
     left += point;
     right += filterPoint;
     product += pointBytes(a, strips);
-  }
-}
-
-/**
- * The filter gradient of `taskStrips` strips of U: dg = Gᵀ (Uᵀ · dM) G, which are 16
- * input channels of one phase each. Blocks are added in their order, and those of a
- * later part of the batch to the sums of the parts before it.
- */
-export function winogradFilterGradient(args: usize, task: i32, thread: i32): void {
-  const a = changetype<Winograd>(args);
-  const phaseStrips = a.inChannels >> 4;
-  const columns = a.outChannels >> 4;
-  const first = task * a.taskStrips;
-  const strips = min(a.taskStrips, 4 * phaseStrips - first);
-  const work = scratchOf(a, thread);
-  // A tile of sums is 16×16 floats.
-  const sumPoint = (<usize>(a.taskStrips * columns) << 10) + STRIP_ROW;
-  const sums = a.sums + <usize>(task * POINTS) * sumPoint;
-  for (let xi = 0; xi < POINTS; xi++) {
-    sumPoints(a, xi, first, strips, sums + <usize>xi * sumPoint);
-  }
-  if (!a.lastPart) return;
-  const rowBytes = <usize>a.outChannels << 2;
-  const tapBytes = <usize>a.inChannels * rowBytes;
-  for (let s = 0; s < strips; s++) {
-    const phase = (first + s) / phaseStrips;
-    const tap = (phase >> 1) * 4 + (phase & 1);
-    const channel = ((first + s) % phaseStrips) << 4;
-    const taps = a.filter + <usize>tap * tapBytes + <usize>channel * rowBytes;
-    for (let row = 0; row < 16; row++) {
-      for (let q = 0; q < columns; q++) {
-        const from = sums + (<usize>(q * strips + s) << 10) + (<usize>row << 6);
-        const to = taps + <usize>row * rowBytes + (<usize>q << 6);
-        pointsToFilter(from, SIDE * sumPoint, sumPoint, to, 8 * tapBytes, 2 * tapBytes, work);
-      }
-    }
-  }
-}
-
-/** Uᵀ · dM at the point `xi`, in tiles of 16×16 sums: [strip of dM][strip of U]. */
-function sumPoints(a: Winograd, xi: i32, first: i32, strips: i32, sums: usize): void {
-  const columns = a.outChannels >> 4;
-  const leftPoint = pointBytes(a, a.inChannels >> 2);
-  const rightPoint = pointBytes(a, columns);
-  const blocks = (a.batch + a.blockImages - 1) / a.blockImages;
-  for (let block = 0; block < blocks; block++) {
-    const rows = imagesOf(a, block) * tilesOf(a);
-    const add = block > 0 || !a.firstPart;
-    const index = <usize>(block * POINTS + xi);
-    const left = a.inputPoints + index * leftPoint + <usize>first * stripBytes(a);
-    const right = a.outputPoints + index * rightPoint;
-    for (let q = 0; q < columns; q++) {
-      for (let s = 0; s < strips; s++) {
-        const from = left + <usize>s * stripBytes(a);
-        const b = right + <usize>q * stripBytes(a);
-        const c = sums + (<usize>(q * strips + s) << 10);
-        multiplyColumns(from, rows, b, c, add, a.narrow != 0);
-      }
-    }
   }
 }

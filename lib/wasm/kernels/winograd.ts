@@ -1,5 +1,5 @@
 /**
- * Convolutions with a 4×4 filter, stride 2 and padding 1, by Winograd's method.
+ * Convolutions of a stride of 1 or 2 by Winograd's method.
  *
  * `assembly/winograd_layout.ts` gives the mathematics and the layout. A large batch is
  * done in parts, so that its points stay in a cache.
@@ -25,6 +25,7 @@ import {
   WORK_BYTES,
 } from "./winograd_points.ts";
 import {
+  inputStrips,
   type StripGroup,
   stripGroups,
   WINOGRAD_SQUARE,
@@ -45,11 +46,11 @@ const microKernels = new FasterForm();
 
 /** The three tensors of a convolution, or their gradients. */
 export interface WinogradTensors {
-  /** `[batch, 8·tilesDown, 8·tilesAcross, inChannels]` */
+  /** `[batch, height, width, inChannels]` */
   input: tf.TensorInfo;
-  /** `[batch, 4·tilesDown, 4·tilesAcross, outChannels]` */
+  /** `[batch, outHeight, outWidth, outChannels]` */
   output: tf.TensorInfo;
-  /** `[4, 4, inChannels, outChannels]` */
+  /** `[filterSide, filterSide, inChannels, outChannels]` */
   filter: tf.TensorInfo;
 }
 
@@ -64,7 +65,7 @@ export function winogradForward(
   sizes: WinogradSizes,
   { input, filter, output }: WinogradTensors,
 ): void {
-  const depth = 4 * sizes.inChannels;
+  const depth = inputStrips(sizes) * 16;
   const groups = stripGroups(sizes.outChannels / 16, depth, MOST_FILTER_BYTES);
   // If the batch is gone through more than once, its points are kept whole.
   const again = groups.length > 1;
@@ -72,7 +73,7 @@ export function winogradForward(
   for (const group of groups) {
     backend.withScratch(() => {
       const filters = filterPoints(backend, sizes, backend.address(filter), group);
-      for (const part of winogradParts(sizes, sizes.inChannels / 4, mostBytes)) {
+      for (const part of winogradParts(sizes, depth / 16, mostBytes)) {
         multiply(backend, { kernel: "winogradForward", depth }, part, group, () => ({
           filterPoints: filters,
           inputPoints: inputPoints(backend, sizes, part, input, again),
@@ -93,7 +94,7 @@ export function winogradInputGradient(
 ): void {
   const depth = sizes.outChannels;
   const transposed = transposeFilter(backend, sizes, backend.address(filter));
-  const groups = stripGroups(sizes.inChannels / 4, depth, MOST_FILTER_BYTES);
+  const groups = stripGroups(inputStrips(sizes), depth, MOST_FILTER_BYTES);
   const again = groups.length > 1;
   const mostBytes = again ? Infinity : MOST_POINT_BYTES;
   for (const group of groups) {
@@ -127,9 +128,8 @@ function multiply(
   backend.withScratch(() => {
     const { tasks, ...sizesOfTask } = productTasks(sizes, group.strips);
     const fields = { ...sizes, ...sizesOfTask, group, ...places() };
-    const tiles = sizes.batch * sizes.tilesDown * sizes.tilesAcross;
     microKernels.run(
-      tiles * WINOGRAD_SQUARE * group.strips * 16 * depth,
+      tilesOf(sizes) * WINOGRAD_SQUARE * group.strips * 16 * depth,
       (narrow) => callWinograd(backend, kernel, tasks, { ...fields, narrow }),
     );
   });
@@ -143,7 +143,7 @@ export function winogradFilterGradient(
   sizes: WinogradSizes,
   { input, filter, output }: WinogradTensors,
 ): void {
-  const strips = sizes.inChannels / 4;
+  const strips = inputStrips(sizes);
   const taskStrips = Math.min(4, Math.ceil(strips / (2 * TASKS)));
   const tasks = Math.ceil(strips / taskStrips);
   const tiles = taskStrips * sizes.outChannels / 16;
@@ -160,7 +160,7 @@ export function winogradFilterGradient(
         lastPart: part === parts.at(-1),
       };
       microKernels.run(
-        multiplications(part.sizes),
+        tilesOf(part.sizes) * WINOGRAD_SQUARE * strips * 16 * sizes.outChannels,
         (narrow) =>
           callWinograd(backend, "winogradFilterGradient", tasks, { ...fields, narrow }),
       );
@@ -185,7 +185,6 @@ function productTasks(sizes: WinogradSizes, strips: number) {
   };
 }
 
-function multiplications(sizes: WinogradSizes): number {
-  const tiles = sizes.batch * sizes.tilesDown * sizes.tilesAcross;
-  return tiles * WINOGRAD_SQUARE * 4 * sizes.inChannels * sizes.outChannels;
+function tilesOf({ batch, tilesDown, tilesAcross }: WinogradSizes): number {
+  return batch * tilesDown * tilesAcross;
 }

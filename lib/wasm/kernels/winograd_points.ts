@@ -11,6 +11,7 @@ import type { WasmBackend } from "../backend.ts";
 import { packFilter } from "./window_product.ts";
 import {
   blockBytes,
+  inputStrips,
   type StripGroup,
   WINOGRAD_SQUARE,
   winogradBlocks,
@@ -60,15 +61,17 @@ export function callWinograd(
 ): void {
   const { input = 0, output = 0, filter = 0, sums = 0 } = fields;
   const { inputPoints = 0, outputPoints = 0, filterPoints = 0 } = fields;
-  const { batch, tilesDown, tilesAcross, inChannels, outChannels } = fields;
-  const { scratchBytes, blockImages, stripRows, taskStrips = 0, narrow = 0 } = fields;
+  const { scratchBytes, taskStrips = 0, narrow = 0 } = fields;
   const { first = 0, strips = 0 } = fields.group ?? {};
   backend.withScratch(() =>
     backend.call(kernel, tasks, [
       ...[input, output, filter, inputPoints, outputPoints, filterPoints, sums],
       ...[backend.scratch(scratchBytes * backend.threads), scratchBytes],
-      ...[batch, tilesDown, tilesAcross, inChannels, outChannels],
-      ...[blockImages, stripRows, first, strips, taskStrips],
+      ...[fields.batch, fields.height, fields.width, fields.outHeight, fields.outWidth],
+      ...[fields.inChannels, fields.outChannels, fields.filterSide, fields.stride],
+      ...[fields.padTop, fields.padLeft, fields.taps],
+      ...[fields.tilesDown, fields.tilesAcross, fields.blockImages, fields.stripRows],
+      ...[first, strips, taskStrips],
       ...[Number(fields.firstPart ?? true), Number(fields.lastPart ?? true), narrow],
     ])
   );
@@ -80,7 +83,7 @@ export function inputAddress(
   input: tf.TensorInfo,
   { firstImage, sizes }: WinogradPart,
 ): number {
-  const pixels = firstImage * 64 * sizes.tilesDown * sizes.tilesAcross;
+  const pixels = firstImage * sizes.height * sizes.width;
   return backend.address(input) + pixels * sizes.inChannels * 4;
 }
 
@@ -90,7 +93,7 @@ export function outputAddress(
   output: tf.TensorInfo,
   { firstImage, sizes }: WinogradPart,
 ): number {
-  const pixels = firstImage * 16 * sizes.tilesDown * sizes.tilesAcross;
+  const pixels = firstImage * sizes.outHeight * sizes.outWidth;
   return backend.address(output) + pixels * sizes.outChannels * 4;
 }
 
@@ -108,7 +111,7 @@ export function inputPoints(
   input: tf.TensorInfo,
   again = false,
 ): number {
-  const place = { tensor: input, kind: "U", strips: whole.inChannels / 4, again };
+  const place = { tensor: input, kind: "U", strips: inputStrips(whole), again };
   return points(
     backend,
     whole,
@@ -119,7 +122,7 @@ export function inputPoints(
         ...each.sizes,
         input: inputAddress(backend, input, each),
         inputPoints: to,
-        scratchBytes: WORK_BYTES + whole.inChannels * 4,
+        scratchBytes: WORK_BYTES,
       }),
   );
 }
@@ -178,7 +181,14 @@ function points(
   }
   const address = backend.derive(
     tensor,
-    `${kind} of ${tensor.shape}`,
+    // What else the points depend on: another convolution may have the same tensor.
+    `${kind} ${
+      [
+        ...[whole.filterSide, whole.stride, whole.padTop, whole.padLeft],
+        ...[whole.tilesDown, whole.tilesAcross],
+        ...tensor.shape,
+      ].join(" ")
+    }`,
     wholeBytes,
     (to) => compute({ firstImage: 0, sizes: whole }, to),
   );
@@ -188,24 +198,27 @@ function points(
 /** A group of V's strips, in scratch memory: a strip has one phase below the other. */
 export function filterPoints(
   backend: WasmBackend,
-  { inChannels, outChannels }: WinogradSizes,
+  sizes: WinogradSizes,
   filter: number,
   { first, strips }: StripGroup,
 ): number {
-  const address = backend.scratch(WINOGRAD_SQUARE * (4 * strips * inChannels + 1) * 64);
-  const taps = [inChannels * outChannels * 4, outChannels * 4, 64];
-  const sizes = [inChannels, outChannels / 16, first, strips, 0];
-  return transformFilter(backend, 4 * strips, [filter, address, ...taps, ...sizes]);
+  const { inChannels, outChannels, filterSide, stride, taps } = sizes;
+  const phases = stride * stride;
+  const bytes = WINOGRAD_SQUARE * (phases * strips * inChannels + 1) * 64;
+  return transformFilter(backend, { filter, bytes, tasks: phases * strips }, [
+    ...[inChannels * outChannels * 4, outChannels * 4, 64, filterSide, stride, taps],
+    ...[inChannels, outChannels / 16, first, strips, 0],
+  ]);
 }
 
 /** The taps transposed, one below the other in each strip, in scratch memory. */
 export function transposeFilter(
   backend: WasmBackend,
-  { inChannels, outChannels }: WinogradSizes,
+  { inChannels, outChannels, filterSide }: WinogradSizes,
   filter: number,
 ): number {
   return packFilter(backend, {
-    ...{ filter, filterWidth: 4, countY: 4, countX: 4 },
+    ...{ filter, filterWidth: filterSide, countY: filterSide, countX: filterSide },
     ...{ tapRows: inChannels, tapColumns: outChannels, transposed: true },
   });
 }
@@ -213,22 +226,25 @@ export function transposeFilter(
 /** A group of Vᵀ's strips, in scratch memory: the phases side by side. */
 export function transposedFilterPoints(
   backend: WasmBackend,
-  { inChannels, outChannels }: WinogradSizes,
+  { inChannels, outChannels, filterSide, stride, taps }: WinogradSizes,
   transposed: number,
   { first, strips }: StripGroup,
 ): number {
-  const address = backend.scratch(WINOGRAD_SQUARE * (strips * outChannels + 1) * 64);
-  const taps = [outChannels * 64, 64, outChannels * 1024];
-  const sizes = [outChannels, inChannels / 16, first, strips, 1];
-  return transformFilter(backend, strips, [transposed, address, ...taps, ...sizes]);
+  const bytes = WINOGRAD_SQUARE * (strips * outChannels + 1) * 64;
+  const stripBytes = filterSide * filterSide * outChannels * 64;
+  return transformFilter(backend, { filter: transposed, bytes, tasks: strips }, [
+    ...[outChannels * 64, 64, stripBytes, filterSide, stride, taps],
+    ...[outChannels, inChannels / 16, first, strips, 1],
+  ]);
 }
 
-/** `fields` are those of `FilterPointsArgs` but for the scratch memory. */
+/** `fields` are those of `FilterPointsArgs` behind the scratch memory. */
 function transformFilter(
   backend: WasmBackend,
-  tasks: number,
-  [filter, address, ...fields]: number[],
+  { filter, bytes, tasks }: { filter: number; bytes: number; tasks: number },
+  fields: number[],
 ): number {
+  const address = backend.scratch(bytes);
   backend.withScratch(() => {
     const scratch = backend.scratch(WORK_BYTES * backend.threads);
     const places = [filter, address, scratch, WORK_BYTES];

@@ -3,16 +3,17 @@ import * as tf from "@tensorflow/tfjs";
 import { wave } from "../../../test/same_on_backends.ts";
 import { startWasmBackend } from "../start.ts";
 import { transpose, winogradMatrices } from "../winograd_matrices.ts";
-import { WINOGRAD_POINTS, WINOGRAD_TAPS } from "../winograd_matrices.ts";
+import { WINOGRAD_POINTS } from "../winograd_matrices.ts";
 import { filterPoints, inputPoints, outputPoints } from "./winograd_points.ts";
 import { blockBytes, winogradParts, type WinogradSizes } from "./winograd_sizes.ts";
 
 const backend = await startWasmBackend({ name: "wasm-points", threads: 2, poison: true });
-const { input, filter, output } = winogradMatrices(WINOGRAD_POINTS, WINOGRAD_TAPS);
+const { input, filter, output } = winogradMatrices(WINOGRAD_POINTS, 2);
 
 const sizes: WinogradSizes = {
-  ...{ batch: 2, tilesDown: 1, tilesAcross: 2, inChannels: 16, outChannels: 16 },
-  ...{ blockImages: 1, stripRows: 3 },
+  ...{ batch: 2, height: 8, width: 16, outHeight: 4, outWidth: 8 },
+  ...{ inChannels: 16, outChannels: 16, filterSide: 4, stride: 2, padTop: 1, padLeft: 1 },
+  ...{ taps: 2, tilesDown: 1, tilesAcross: 2, blockImages: 1, stripRows: 3 },
 };
 const whole = { firstImage: 0, sizes };
 
@@ -41,7 +42,7 @@ Deno.test("inputPoints() are Bᵀ d B of each tile and phase, within 1e-5", () =
     const address = inputPoints(backend, sizes, whole, x);
     const block = blockBytes(sizes, 4) / 4;
     const points = backend.heap.floats(address, 2 * block);
-    // Image 1, its second tile, channel 7, point (2, 3), phase (1, 0).
+    // Image 1, its second tile, channel 7, point (2, 3), phase (1, 0), the third.
     const [phase, channel] = [2, 7];
     const expected = transformed(input, [2, 3], (i, j) => {
       const [row, column] = [2 * i + 1 - 1, 8 + 2 * j - 1];
@@ -78,13 +79,13 @@ Deno.test("filterPoints() are G g Gᵀ of each phase, within 1e-5", () =>
       strips: 1,
     });
     const points = backend.heap.floats(address, 25 * 65 * 16);
-    // Phase (0, 1), input channel 9, output channel 3, point (2, 1).
+    // Phase (0, 1), the first, input channel 9, output channel 3, point (2, 1).
     const expected = transformed(
       filter,
       [2, 1],
       (i, j) => values[((2 * i * 4 + 2 * j + 1) * 16 + 9) * 16 + 3],
     );
-    const actual = points[(11 * 65 + 16 + 9) * 16 + 3];
+    const actual = points[(11 * 65 + 9) * 16 + 3];
     assert.ok(Math.abs(actual - expected) < 1e-5, `${actual}, not ${expected}`);
   }));
 

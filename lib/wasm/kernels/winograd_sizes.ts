@@ -6,23 +6,40 @@
 
 import type * as tf from "@tensorflow/tfjs";
 
-/** Points ξ of F(4×4, 2×2). */
+/** Points ξ of a square of 5×5. */
 export const WINOGRAD_SQUARE = 25;
 
-/** Tiles in a block, if an image does not have more. */
+/** The square's side. */
+const SIDE = 5;
+
+/** Tiles in a block, about, if an image does not have more. */
 const BLOCK_TILES = 64;
 
 /** Images with more tiles than this take the general path: a block is a whole image. */
 const MOST_TILES = 256;
 
+/** Most multiplications, as a part of the direct sum's, for which the method pays. */
+const MOST_SHARE = .75;
+
 /** The sizes of a convolution that this method can do. */
 export interface WinogradSizes {
   batch: number;
-  /** Tiles of 4×4 output pixels in an image. */
-  tilesDown: number;
-  tilesAcross: number;
+  height: number;
+  width: number;
+  outHeight: number;
+  outWidth: number;
   inChannels: number;
   outChannels: number;
+  filterSide: number;
+  /** 1 or 2; it has its square as many phases. */
+  stride: number;
+  padTop: number;
+  padLeft: number;
+  /** Most taps in a row that a phase has, 2 or 3: tiles have 6 − taps output pixels. */
+  taps: number;
+  /** Tiles of the output in an image; the last may stick out. */
+  tilesDown: number;
+  tilesAcross: number;
   /** Images in a block of tiles; the last may have fewer. */
   blockImages: number;
   /** Rows that a strip of a block has room for. */
@@ -30,36 +47,66 @@ export interface WinogradSizes {
 }
 
 /**
- * The sizes if Winograd's method does this convolution here, else null: a 4×4 filter,
- * stride 2, padding 1 (which is "same" on an even side), sides that are multiples of 8,
- * channels that are multiples of 16.
+ * The sizes if Winograd's method does this convolution here, else null: a square filter
+ * with 2 or 3 taps in a row of each phase of its stride, channels that are multiples of
+ * 16, and an output that fills its tiles well enough to save a quarter of the
+ * multiplications.
  *
  * @param info What tfjs makes of a convolution's shapes and attributes.
  */
 export function winogradSizes(info: tf.backend_util.Conv2DInfo): WinogradSizes | null {
-  const { top, bottom, left, right } = info.padInfo;
-  const tilesDown = info.inHeight / 8;
-  const tilesAcross = info.inWidth / 8;
+  const { filterHeight: filterSide, strideHeight: stride, padInfo } = info;
+  const taps = Math.ceil(filterSide / stride);
+  const square = info.filterWidth === filterSide && info.strideWidth === stride;
+  if (!square || stride > 2 || taps < 2 || taps > 3) return null;
+  const tile = SIDE + 1 - taps;
+  const tilesDown = Math.ceil(info.outHeight / tile);
+  const tilesAcross = Math.ceil(info.outWidth / tile);
   const tiles = tilesDown * tilesAcross;
-  const fits = info.filterHeight === 4 && info.filterWidth === 4 &&
-    info.strideHeight === 2 && info.strideWidth === 2 &&
-    [top, bottom, left, right].every((padding) => padding === 1) &&
-    Number.isInteger(tilesDown) && Number.isInteger(tilesAcross) &&
+  // Every pixel of the input must be in some tile's square, as its gradient is 0 else.
+  const reach = (tiles: number) => stride * (tiles * tile + taps - 1);
+  const direct = (filterSide * filterSide) * (info.outHeight * info.outWidth);
+  const fits = info.inHeight + padInfo.top <= reach(tilesDown) &&
+    info.inWidth + padInfo.left <= reach(tilesAcross) &&
     info.inChannels % 16 === 0 && info.outChannels % 16 === 0 &&
     info.batchSize * tiles * info.inChannels * info.outChannels > 0 &&
-    tiles <= MOST_TILES;
+    tiles <= MOST_TILES &&
+    tiles * tileMultiplications(filterSide, stride) <= MOST_SHARE * direct;
   if (!fits) return null;
-  const most = Math.max(1, Math.floor(BLOCK_TILES / tiles));
+  const most = Math.max(1, Math.round(BLOCK_TILES / tiles));
   const blockImages = Math.min(info.batchSize, most);
   return {
     batch: info.batchSize,
-    tilesDown,
-    tilesAcross,
+    height: info.inHeight,
+    width: info.inWidth,
+    outHeight: info.outHeight,
+    outWidth: info.outWidth,
     inChannels: info.inChannels,
     outChannels: info.outChannels,
+    filterSide,
+    stride,
+    padTop: padInfo.top,
+    padLeft: padInfo.left,
+    taps,
+    tilesDown,
+    tilesAcross,
     blockImages,
     stripRows: (blockImages * tiles + 1) | 1,
   };
+}
+
+/**
+ * Multiplications of a tile for one pair of channels: a row of a phase has five points,
+ * and without the point ∞ four if the phase lacks a tap.
+ */
+export function tileMultiplications(filterSide: number, stride: number): number {
+  const lacking = (stride - filterSide % stride) % stride;
+  return (SIDE * stride - lacking) ** 2;
+}
+
+/** Strips of U: 16 channels of one phase each. */
+export function inputStrips({ inChannels, stride }: WinogradSizes): number {
+  return stride * stride * inChannels / 16;
 }
 
 /** Neighbouring images that are transformed together, in whole blocks. */
