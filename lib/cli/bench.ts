@@ -5,6 +5,7 @@
  */
 import { cpus } from "node:os";
 import { tryV8Flags, type V8Flag } from "../book/v8_flags.ts";
+import { DATA_NETWORK, type DataJob, runDataProgram } from "./bench_data.ts";
 import { peakMemories } from "./bench_memory.ts";
 import {
   type BenchNetwork,
@@ -61,6 +62,7 @@ export async function runBench(
 ): Promise<number> {
   try {
     const command = parseBenchOptions(args);
+    if (command?.data) return await measureDataInTurn(command, output);
     if (command) return await measureAll(command, output);
     output.log(BENCH_HELP);
     return 0;
@@ -103,6 +105,29 @@ async function measureAll(command: BenchCommand, output: Output): Promise<number
   if (command.memory) output.log(await measureMemory(command, programs, output) + "\n");
   if (command.against) output.log(resultJson(rows));
   return rows.length === jobs.length * programs.variants.length ? 0 : 1;
+}
+
+/** Training from files, in a process of its own for each variant. */
+async function measureDataInTurn(
+  command: BenchCommand,
+  output: Output,
+): Promise<number> {
+  const { rounds, seconds, threads, batch = DATA_NETWORK.batch } = command;
+  const job: DataJob = {
+    ...DATA_NETWORK,
+    batch,
+    threads: threads[0],
+    pictures: Math.max(2000, 2 * batch),
+    rounds,
+    seconds,
+  };
+  for (const { flags, program } of await chooseVariants(command, output)) {
+    output.log(flags ? "With V8's fast flags" : "Without V8's flags");
+    const report = await runDataProgram(program, job);
+    if (report === null) return 1;
+    output.log(report);
+  }
+  return 0;
 }
 
 /** One row for each variant, all measured in the same rounds. */

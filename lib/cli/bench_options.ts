@@ -22,6 +22,8 @@ export interface BenchCommand {
   python: string;
   /** Whether the table of memory is measured. */
   memory: boolean;
+  /** Whether, instead of all this, training from files is measured. */
+  data: boolean;
 }
 
 /** What `--help` prints. */
@@ -42,6 +44,8 @@ the time of an epoch of known data sets, computed from that; and memory by batch
   --batch N            images in a batch (64; GANs in Action 128)
   --flags WHICH        both, with or without V8's fast flags (both)
   --[no-]memory        the table of memory, by default unless --only is given
+  --data               instead: training from JPEGs, which are decoded meanwhile, beside
+                       training from memory
   --python PATH        the Python that has PyTorch (python3)
   --help               this text
 
@@ -60,6 +64,7 @@ const OPTIONS = {
   batch: text,
   flags: text,
   memory: flag,
+  data: flag,
   python: text,
   help: flag,
 } as const;
@@ -91,5 +96,6 @@ export function parseBenchOptions(
     against: against === undefined ? undefined : oneOf("against", against, ["torch"]),
     python,
     memory: values.memory ?? only.length === 0,
+    data: values.data ?? false,
   };
 }

@@ -13,12 +13,13 @@ Deno.test("parseBenchOptions() without arguments measures the usual rows, and me
     against: undefined,
     python: "python3",
     memory: true,
+    data: false,
   });
 });
 
 Deno.test("parseBenchOptions() takes every option", () => {
   const args = "--against torch --only a --only b --all --rounds 7 --seconds 0.5 " +
-    "--threads 1,2 --batch 8 --flags without --memory --python /opt/python";
+    "--threads 1,2 --batch 8 --flags without --memory --python /opt/python --data";
   assert.deepEqual(parseBenchOptions(args.split(" ")), {
     only: ["a", "b"],
     all: true,
@@ -30,6 +31,7 @@ Deno.test("parseBenchOptions() takes every option", () => {
     against: "torch",
     python: "/opt/python",
     memory: true,
+    data: true,
   });
 });
 

@@ -13,6 +13,7 @@ import {
 import { createGenerator } from "../model/generator.ts";
 import type { Network } from "../model/network.ts";
 import { RandomGenerator } from "../tensor/random.ts";
+import type { BatchSource } from "../train/batch_source.ts";
 import { train } from "../train/trainer.ts";
 import type { BenchNetwork } from "./bench_networks.ts";
 
@@ -40,18 +41,23 @@ export interface BenchSteps {
 /**
  * Makes networks and takes their first step, by the trainer that everyone uses: batches,
  * random numbers, losses, both optimisers and records are in the time, as is freeing the
- * memory of each step. The images are random bytes, as time does not depend on them.
+ * memory of each step.
  *
  * @param job The networks, the batch and the threads of `wasm-simd`.
+ * @param images What is learned from: random bytes by default, as time does not depend on
+ * them.
  * @returns The training. The caller ends it.
  */
-export async function startSteps(job: BenchJob): Promise<BenchSteps> {
+export async function startSteps(
+  job: BenchJob,
+  images: ImageSet | BatchSource = randomImages(job),
+): Promise<BenchSteps> {
   await chooseBackend({ backend: "wasm-simd", threads: job.threads, log: () => {} });
   const { generator, discriminator } = createNetworks(job);
   const records = train({
     generator,
     discriminator,
-    images: randomImages(job),
+    images,
     batchSize: job.batch,
     steps: Number.MAX_SAFE_INTEGER,
   });
