@@ -126,7 +126,14 @@ async function ensure(
     );
   }
   const published = publishedChecksum(file);
-  const partial = await PartialFile.open(path, published?.algorithm ?? "SHA-256");
+  const { signal, onNotice } = options;
+  const partial = await PartialFile.open(path, published?.algorithm ?? "SHA-256", {
+    signal,
+    onReading: (bytes) => {
+      const kept = keptInWords(bytes, file.bytes ?? null);
+      onNotice?.(`Going on with ${file.name}: ${kept} are there.`);
+    },
+  });
   try {
     if (file.bytes !== undefined && partial.bytes > file.bytes) await partial.restart();
     await requireRoom(file, path, partial.bytes);
@@ -147,10 +154,6 @@ async function fetchWhole(
   options: DownloadOptions,
 ): Promise<string> {
   const { mirrors, rounds = 3, pauseBetweenRounds = 1000, signal, onNotice } = options;
-  if (partial.bytes > 0) {
-    const kept = keptInWords(partial.bytes, file.bytes ?? null);
-    onNotice?.(`Going on with ${file.name}: ${kept} are there.`);
-  }
   const faults = new Map<string, MirrorError>();
   for (let round = 0; round < rounds; round++) {
     if (round > 0) await pause(pauseBetweenRounds * 2 ** (round - 1), signal);

@@ -39,14 +39,14 @@ function assertSame(found: Uint8Array, expected: Uint8Array): void {
   assert.equal(wrong, -1, `wrong from byte ${wrong} on`);
 }
 
-/** Runs a test on a real disk of 300 kB, which `grow` makes larger. */
+/** Runs a test on a real disk of 300 kB, which `remount` changes. */
 async function onSmallDisk(
-  test: (folder: string, grow: () => void) => Promise<void>,
+  test: (folder: string, remount: (options: string) => void) => Promise<void>,
 ): Promise<void> {
   const folder = await Deno.makeTempDir();
   mount(["-t", "tmpfs", "-o", "size=300k", "none", folder]);
   try {
-    await test(folder, () => mount(["-o", "remount,size=2m", folder]));
+    await test(folder, (options) => mount(["-o", `remount,${options}`, folder]));
   } finally {
     run("umount", [folder]);
     await Deno.remove(folder);
@@ -106,7 +106,7 @@ diskTest(
 
 diskTest(
   "a disk that fills up keeps what is there, and the download goes on later",
-  async (folder, grow) => {
+  async (folder, remount) => {
     // Nobody published its length, so that nobody knows beforehand.
     const file = { name: "digits.gz", sha256 };
     const path = `${folder}/digits.gz`;
@@ -125,12 +125,34 @@ diskTest(
         });
         const kept = (await Deno.stat(`${path}.partial`)).size;
         assert.ok(kept > 200_000 && kept < content.length, `${kept} bytes kept`);
-        grow();
+        remount("size=2m");
         await download(file, path, options);
         assertSame(await Deno.readFile(path), content);
         assert.equal(asked[1].headers["range"], `bytes=${kept}-`);
         assert.equal(await Deno.readTextFile(`${folder}/earlier`), "whole");
       },
     );
+  },
+);
+
+diskTest(
+  "a disk that may not be written to is named, with what the system says",
+  async (folder, remount) => {
+    remount("ro");
+    await withFileServer({ good: serving(content) }, async (mirror) => {
+      await assert.rejects(
+        download({ name: "digits.gz", sha256 }, `${folder}/digits.gz`, {
+          mirrors: [mirror("good")],
+        }),
+        (error) => {
+          assert.ok(error instanceof DownloadError);
+          const expected =
+            `Cannot download digits.gz as it cannot be saved in ${folder}: `;
+          assert.ok(error.message.startsWith(expected), error.message);
+          assert.match(error.message, /Read-only file system/);
+          return true;
+        },
+      );
+    });
   },
 );

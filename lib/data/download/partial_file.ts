@@ -40,17 +40,27 @@ export class PartialFile {
    *
    * @param target The path of the file when it is whole.
    * @param algorithm The checksum to compute.
-   * @returns The partial file; the caller closes, completes or removes it.
+   * @param options `onReading`, told how many bytes are there before they are read, which
+   * takes minutes for tens of gigabytes; `signal`, which stops that.
+   * @returns The partial file; the caller closes or completes it.
+   * @throws The signal's reason, if it stops the reading.
    */
   static async open(
     target: string,
     algorithm: Checksum["algorithm"],
+    { onReading, signal }: {
+      onReading?: (bytes: number) => void;
+      signal?: AbortSignal;
+    } = {},
   ): Promise<PartialFile> {
     const path = `${target}.partial`;
     const file = await Deno.open(path, { read: true, write: true, create: true });
     const partial = new PartialFile(path, algorithm, file);
     try {
+      const { size } = await file.stat();
+      if (size > 0) onReading?.(size);
       for await (const chunk of readChunks(path)) {
+        signal?.throwIfAborted();
         partial.#hash.update(chunk);
         partial.#bytes += chunk.length;
       }

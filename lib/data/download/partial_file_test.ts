@@ -51,6 +51,24 @@ partialTest("a PartialFile that begins anew keeps nothing of before", async (tar
   assert.equal(await Deno.readTextFile(target), "abc");
 });
 
+partialTest(
+  "a PartialFile says how much it is about to read, and stops at its signal",
+  async (target) => {
+    const said: number[] = [];
+    const onReading = (bytes: number) => said.push(bytes);
+    await (await PartialFile.open(target, "SHA-256", { onReading })).close();
+    assert.deepEqual(said, []);
+    await Deno.writeTextFile(`${target}.partial`, "ab");
+    const signal = AbortSignal.abort(new Error("enough"));
+    await assert.rejects(
+      PartialFile.open(target, "SHA-256", { onReading, signal }),
+      /enough/,
+    );
+    assert.deepEqual(said, [2]);
+    assert.equal(await Deno.readTextFile(`${target}.partial`), "ab");
+  },
+);
+
 partialTest("a PartialFile without a byte leaves nothing", async (target) => {
   const partial = await PartialFile.open(target, "SHA-1");
   await partial.remember({ url: "http://localhost/abc", validator: null });
