@@ -1,0 +1,185 @@
+/**
+ * The images that a run learns from, by a name that a file can keep.
+ *
+ * @module
+ */
+import { Batches } from "../data/batches.ts";
+import { knownSet } from "../data/catalogue.ts";
+import { decodeImage } from "../data/decode_image.ts";
+import type { ImageSet } from "../data/image_set.ts";
+import { DamagedImageError, type ImageSource } from "../data/image_source.ts";
+import { openImages } from "../data/open_image_source.ts";
+import { openSet } from "../data/open_set.ts";
+import { ImagePipeline } from "../data/pipeline/image_pipeline.ts";
+import { resizeImages } from "../data/resize.ts";
+import type { ImageBatch } from "../artefacts/image_grid.ts";
+import { RandomGenerator } from "../tensor/random.ts";
+import type { BatchSource } from "../train/batch_source.ts";
+
+/** Which images, and as what: plain data. */
+export interface TrainingDataOptions {
+  /**
+   * A name of the catalogue ("digits", "celeba"), the same with "-test" for a test split,
+   * or the path of a folder, a zip archive or an LMDB database.
+   */
+  set: string;
+  /** The side of the networks' images, in pixels. */
+  size: number;
+  /** 1 for grey, 3 for colours. */
+  channels: 1 | 3;
+  /** Images in a batch. */
+  batchSize: number;
+  /** Decides the order. */
+  seed: number;
+  /** Whether images are mirrored at random. */
+  horizontalFlips?: boolean;
+  /** Bytes for decoded pictures of a folder, an archive or a database. */
+  memory?: number;
+  /** Threads that decode. */
+  workers?: number;
+}
+
+/** Images that are ready to be trained on. */
+export interface TrainingData {
+  /** Gives the batches. */
+  batches: BatchSource;
+  /** What the images are, for a person to read. */
+  origin: string;
+  /** How many there are. */
+  count: number;
+  /** Some of them, decoded, to be shown beside the generated ones. */
+  examples: ImageBatch;
+  /** What a person should know before training on them. */
+  remarks: readonly string[];
+  /** Ends threads and closes files. */
+  close(): Promise<void>;
+}
+
+/** How many images are shown beside the generated ones. */
+const EXAMPLES = 64;
+
+/**
+ * Opens images by name or path, at the size and with the channels of the networks.
+ *
+ * Sets that are drawn or small lie in memory; pictures in files are decoded by other
+ * threads while training runs, and stay in memory as far as `memory` allows. The order is
+ * the same either way.
+ *
+ * @param options Which images, and as what.
+ * @returns The images. The caller closes them.
+ * @throws {RangeError} If they cannot be used; the message says what to do.
+ * @throws {SetNotHereError} If a set of the catalogue is not on this machine.
+ */
+export async function openTrainingData(
+  options: TrainingDataOptions,
+): Promise<TrainingData> {
+  const name = options.set.replace(/-test$/, "");
+  const split = name === options.set ? "train" : "test";
+  if (!knownSet(name)) return await fromSource(await openImages(options.set), options);
+  const opened = await openSet(name, { split });
+  return opened.kind === "images"
+    ? fromSet(opened.images, options)
+    : await fromSource(opened.source, options);
+}
+
+/**
+ * Images in memory as training data.
+ *
+ * @param images Any size; grey images serve networks of three channels, not the reverse.
+ * @param options As for {@link openTrainingData}; the name does not matter.
+ * @returns The images. The caller closes them.
+ * @throws {RangeError} If colours would be lost, or the batch does not fit the set.
+ */
+export function fromSet(
+  images: ImageSet,
+  { size, channels, batchSize, seed, horizontalFlips }: Omit<TrainingDataOptions, "set">,
+): TrainingData {
+  const fitted = withChannels(resizeImages(images, size), channels);
+  const batches = new Batches(fitted, {
+    batchSize,
+    random: new RandomGenerator(seed),
+    horizontalFlips,
+  });
+  const count = Math.min(EXAMPLES, fitted.count);
+  return {
+    batches,
+    origin: fitted.origin,
+    count: fitted.count,
+    examples: {
+      data: fitted.images.slice(0, count * size * size * channels),
+      shape: [count, size, size, channels],
+    },
+    remarks: [],
+    close: () => Promise.resolve(),
+  };
+}
+
+async function fromSource(
+  source: ImageSource,
+  { size, channels, batchSize, seed, horizontalFlips, memory, workers }:
+    TrainingDataOptions,
+): Promise<TrainingData> {
+  try {
+    const examples = await decodeExamples(source, { size, channels });
+    const pipeline = await ImagePipeline.open(source, {
+      ...{ size, channels, batchSize, horizontalFlips },
+      random: new RandomGenerator(seed),
+      ...(memory !== undefined && { memory }),
+      ...(workers !== undefined && { workers }),
+    });
+    return {
+      batches: pipeline,
+      origin: source.origin,
+      count: source.count,
+      examples,
+      remarks: [...source.remarks ?? [], ...skippedRemark(source)],
+      close: async () => {
+        await pipeline.close();
+        source.close();
+      },
+    };
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+/** Pictures from all over the source, as its first ones are often of one class. */
+async function decodeExamples(
+  source: ImageSource,
+  { size, channels }: { size: number; channels: 1 | 3 },
+): Promise<ImageBatch> {
+  const count = Math.min(EXAMPLES, source.count);
+  const decoded: Uint8Array[] = [];
+  for (let i = 0; i < count; i++) {
+    const index = Math.floor(i * source.count / count);
+    try {
+      decoded.push(await decodeImage(await source.read(index), { size, channels }));
+    } catch (error) {
+      // The pipeline names and counts damaged pictures.
+      if (!(error instanceof DamagedImageError)) throw error;
+    }
+  }
+  const bytes = size * size * channels;
+  const data = new Uint8Array(decoded.length * bytes);
+  decoded.forEach((image, i) => data.set(image, i * bytes));
+  return { data, shape: [decoded.length, size, size, channels] };
+}
+
+function skippedRemark({ skipped = [] }: ImageSource): string[] {
+  if (skipped.length === 0) return [];
+  const [{ path, reason }] = skipped;
+  return [`${skipped.length} files are left out, the first ${path}: ${reason}`];
+}
+
+function withChannels(set: ImageSet, channels: 1 | 3): ImageSet {
+  if (set.channels === channels) return set;
+  if (channels === 1) {
+    throw new RangeError(
+      `Cannot train on ${set.origin} as the networks must have 3 channels: they have 1`,
+    );
+  }
+  const images = new Uint8Array(set.images.length * 3);
+  for (let i = 0; i < images.length; i++) images[i] = set.images[Math.floor(i / 3)];
+  return { ...set, images, channels };
+}
