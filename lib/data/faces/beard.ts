@@ -25,7 +25,8 @@ export function describeBeard(
 ): Beard {
   return {
     style,
-    colour: shaded(hair, vary.about(0.8, 0.1)),
+    // What is shorn shows its dark roots.
+    colour: shaded(hair, vary.about(style === "stubble" ? 0.42 : 0.74, 0.08)),
     cheeks: vary.about(0, 1.6),
     moustache: vary.about(1.7, 0.4),
     goatee: vary.about(4.6, 0.8),
@@ -89,7 +90,7 @@ function paintJaw(
   const { halfWidth, halfHeight } = head;
   const isFull = style === "full";
   const softness = isFull ? 2.6 : 5;
-  const opacity = density * (isFull ? 0.9 : 0.32);
+  const opacity = density * (isFull ? 0.9 : 0.38);
   canvas.reach(0, halfHeight * 0.6, halfWidth, halfHeight * 0.6);
   const { surface, head: onHead, box, frame: { x, y, cosine, sine } } = canvas;
   const middle = placeOnFace(head, 0, 0.95).u;

@@ -44,9 +44,9 @@ const upright: Frame = { x: 0, y: 0, cosine: 1, sine: 0 };
  */
 export class FaceCanvas {
   /** `[side, side, stride]`. */
-  readonly surface = new Float32Array(side * side * stride);
+  readonly surface = new Float64Array(side * side * stride);
   /** How much of each pixel the head covers, `[side, side]`. */
-  readonly head = new Float32Array(side * side);
+  readonly head = new Float64Array(side * side);
   /** The box of pixels that the current part can touch; the last are not in it. */
   readonly box = { left: 0, right: 0, top: 0, bottom: 0 };
   frame: Frame = upright;
@@ -119,7 +119,6 @@ export class FaceCanvas {
    * @param options.softness Pixels over which an edge fades; 1 is sharp.
    * @param options.onHead Whether it ends where the head does.
    * @param options.roundness How much it bulges between its edges.
-   * @param options.hides Whether the relief below it is lost.
    */
   lens(
     u: number,
@@ -128,7 +127,7 @@ export class FaceCanvas {
     top: Curve,
     bottom: Curve,
     { colour: [red, green, blue], gloss = 0, opacity = 1 }: Paint,
-    { softness = 1, onHead = false, roundness = 0, hides = false } = {},
+    { softness = 1, onHead = false, roundness = 0 } = {},
   ): void {
     const low = lowest(top), high = highest(bottom);
     const reachV = (high - low + softness) / 2;
@@ -166,10 +165,6 @@ export class FaceCanvas {
           surface[at + 1] += cover * (green - surface[at + 1]);
           surface[at + 2] += cover * (blue - surface[at + 2]);
           surface[at + 5] += cover * (gloss - surface[at + 5]);
-        }
-        if (hides) {
-          surface[at + 3] *= 1 - cover;
-          surface[at + 4] *= 1 - cover;
         }
         if (roundness !== 0) {
           const bulge = (2 * fromV - upper - lower) / (lower - upper);

@@ -58,12 +58,15 @@ export function describeScene(vary: Variation, { background }: FaceAttributes): 
 export function paintWall(canvas: FaceCanvas, { wall, glow, glowX, glowY }: Scene): void {
   const { surface } = canvas;
   const [red, green, blue] = wall;
+  // Its light ends 46 pixels from the bright spot.
+  const perReach = 1 / 46, strength = 1.6 * glow;
   for (let row = 0; row < side; row++) {
-    const dy = (row - glowY) / 46;
+    const dy = (row - glowY) * perReach;
+    const restOfRow = 1 - dy * dy;
     for (let column = 0; column < side; column++) {
-      const dx = (column - glowX) / 46;
-      const rest = Math.max(0, 1 - dx * dx - dy * dy);
-      const value = 0.86 + glow * 1.6 * rest * rest;
+      const dx = (column - glowX) * perReach;
+      const rest = restOfRow - dx * dx;
+      const value = rest > 0 ? 0.86 + strength * rest * rest : 0.86;
       const at = (row * side + column) * stride;
       surface[at] = red * value;
       surface[at + 1] = green * value;
@@ -82,10 +85,7 @@ export function paintClothes(
   const { x, y, sine } = head.frame;
   const u = (x - sine * 22 + 32) / 2;
   const v = shoulders + (y - 31.5) * 0.4;
-  canvas.lens(u, v, 31, [0, 0, fall + 3, 0, -1], [16, 0, 0, 0, 0], { colour: cloth }, {
-    roundness: 0.75,
-    hides: true,
-  });
+  paintShoulders(canvas, u, v, fall, cloth);
   // Folds run from the neck outwards.
   for (const sign of [-1, 1]) {
     canvas.bump(u + sign * 14, v + 11, 6, 3, -0.7);
@@ -113,6 +113,30 @@ export function paintClothes(
         [u + sign * 2.6, v + 7, 0.6],
         { colour: rim, opacity: 0.7 },
       );
+    }
+  }
+}
+
+/** A parabola of cloth down to the picture's edge, rounder where it begins. */
+function paintShoulders(
+  { surface }: FaceCanvas,
+  u: number,
+  v: number,
+  fall: number,
+  [red, green, blue]: Colour,
+): void {
+  for (let column = 0; column < side; column++) {
+    const across = (column + 0.5 - u) / 31;
+    const top = v + (fall + 2.5) * across * across;
+    for (let row = Math.max(0, Math.floor(top)); row < side; row++) {
+      const cover = Math.min(1, row + 1 - top);
+      const at = (row * side + column) * stride;
+      surface[at] += cover * (red - surface[at]);
+      surface[at + 1] += cover * (green - surface[at + 1]);
+      surface[at + 2] += cover * (blue - surface[at + 2]);
+      surface[at + 3] = -0.5 * cover * across;
+      surface[at + 4] = 0.75 * cover - 0.1 * (row - top);
+      surface[at + 5] *= 1 - cover;
     }
   }
 }
