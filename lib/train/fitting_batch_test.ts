@@ -110,3 +110,22 @@ Deno.test("batchTooLarge() names the batch that fits, or what else to make small
   networks.generator.dispose();
   networks.discriminator.dispose();
 });
+
+Deno.test("train() with a batch that does not fit names one that does, and frees what it took", async () => {
+  await chooseBackend({ backend: "wasm-simd", log: () => {} });
+  const giveBack = takeAllBut(40e6);
+  const networks = createNetworks();
+  const before = tf.memory().numTensors;
+  await assert.rejects(trainOnce(networks, 1024), (error: Error) => {
+    assert.ok(error instanceof MemoryFullError);
+    const fitting = Number(
+      error.message.match(/batches of 1024 .* (\d+) images fit$/)?.[1],
+    );
+    assert.ok(fitting > 0 && fitting < 1024, error.message);
+    return true;
+  });
+  assert.equal(tf.memory().numTensors, before);
+  giveBack();
+  networks.generator.dispose();
+  networks.discriminator.dispose();
+});

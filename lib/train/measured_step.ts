@@ -19,12 +19,13 @@ export interface MeasuredStepOptions {
   fixedLatents: tf.Tensor | null;
   /** The step's number; the first is 1. */
   step: number;
+  /** Which round through the images it belongs to; the first is 1. */
+  epoch: number;
+  /** How long the images were waited for, in milliseconds; part of the step's time. */
+  waited: number;
   /** Whether these are the first images of their source, whose range is not known. */
   checkRange: boolean;
 }
-
-/** What a step measured of itself; its caller knows the epoch and the time. */
-export type Measured = Omit<StepRecord, "epoch" | "imagesPerSecond">;
 
 /**
  * Makes one step and measures it, or says why the training cannot go on.
@@ -32,22 +33,21 @@ export type Measured = Omit<StepRecord, "epoch" | "imagesPerSecond">;
  * Measuring the health changes no bit of the training.
  *
  * @param options The networks and what they learn from.
- * @returns The step's record but for the epoch and the speed, and how long the step took
- *   without the health, in milliseconds.
+ * @returns The step's record; its speed is that without the health.
  * @throws {RangeError} If the images do not fit the networks or leave [−1, 1].
  * @throws {TrainingFailedError} If a loss is NaN or infinite.
  */
 export async function measuredStep(
-  { optimisers, constants, fixedLatents, step, checkRange, ...networksAndInputs }:
+  { optimisers, constants, fixedLatents, checkRange, step, epoch, waited, ...inputs }:
     MeasuredStepOptions,
-): Promise<{ measured: Measured; milliseconds: number }> {
-  const { realImages, generator, discriminator } = networksAndInputs;
+): Promise<StepRecord> {
+  const { realImages, generator, discriminator } = inputs;
   const { loss, fakeBatch, adam: { learningRate } } = constants;
   const started = performance.now();
   if (checkRange) await requireRange(realImages);
   const { accuracyReal, accuracyFake, gradientNormD, gradientNormG, ...result } =
     await trainStep({
-      ...networksAndInputs,
+      ...inputs,
       generatorOptimiser: optimisers.generator,
       discriminatorOptimiser: optimisers.discriminator,
       loss,
@@ -59,10 +59,11 @@ export async function measuredStep(
     const cause = likelyCause({ step, result, learningRate, range });
     throw new TrainingFailedError(step, result, cause);
   }
-  const milliseconds = performance.now() - started;
-  const measured: Measured = { step, ...result };
+  const seconds = (waited + performance.now() - started) / 1000;
+  const imagesPerSecond = realImages.shape[0] / seconds;
+  const record: StepRecord = { step, epoch, ...result, imagesPerSecond };
   if (fixedLatents) {
-    measured.health = {
+    record.health = {
       accuracyReal: accuracyReal!,
       accuracyFake: accuracyFake!,
       gradientNormD: gradientNormD!,
@@ -70,5 +71,5 @@ export async function measuredStep(
       ...await measureHealth({ generator, discriminator, fixedLatents, realImages }),
     };
   }
-  return { measured, milliseconds };
+  return record;
 }

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { MemoryFullError } from "../backend/choose_backend.ts";
 import type { Network } from "../model/network.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { Adam } from "./adam.ts";
@@ -9,6 +10,7 @@ import {
   type SourceBatch,
 } from "./batch_source.ts";
 import { drawLatents } from "./draw_latents.ts";
+import { batchTooLarge } from "./fitting_batch.ts";
 import { measuredStep } from "./measured_step.ts";
 import { Pauses } from "./pauses.ts";
 import {
@@ -47,21 +49,17 @@ import {
  * ```ts
  * import { drawDigits } from "../data/digits.ts";
  * import { resizeImages } from "../data/resize.ts";
- * import { createDiscriminator } from "../model/discriminator.ts";
- * import { createGenerator } from "../model/generator.ts";
  * import { RandomGenerator } from "../tensor/random.ts";
+ * import { createNetworks } from "./create_networks.ts";
+ * import { overrideRecipe } from "./recipe.ts";
+ * import { recipes } from "./recipes.ts";
  * import { Training } from "./training.ts";
  *
- * const random = new RandomGenerator(1);
- * const sizes = { size: 16, width: 4, channels: 1, random };
- * const training = new Training({
- *   generator: createGenerator({ ...sizes, latentSize: 10 }),
- *   discriminator: createDiscriminator(sizes),
- *   images: resizeImages(drawDigits({ count: 100, seed: 1 }), 16),
- *   batchSize: 10,
- *   adam: { learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 },
- *   seed: 1,
- * });
+ * const changes = { size: 16, width: 4, channels: 1, batchSize: 10 };
+ * const recipe = overrideRecipe(recipes.pytorchTutorial, changes);
+ * const networks = createNetworks(recipe, new RandomGenerator(1));
+ * const images = resizeImages(drawDigits({ count: 100, seed: 1 }), 16);
+ * const training = new Training({ ...networks, recipe, images, seed: 1 });
  * for await (const { step, lossG } of training.steps({ steps: 2 })) console.log(step, lossG);
  * const state = await training.state();
  * for await (const _ of training.steps({ steps: 4 })); // steps 3 and 4
@@ -149,6 +147,7 @@ export class Training {
    * @throws {RangeError} If neither or both of `steps` and `epochs` are given, one is no
    *   positive whole number, or the images do not fit the networks or leave [−1, 1].
    * @throws {TrainingFailedError} If a loss is NaN or infinite; it says the likely cause.
+   * @throws {MemoryFullError} If a batch does not fit; it names one that does.
    */
   async *steps(
     { signal, ...until }: StepsOptions,
@@ -172,13 +171,10 @@ export class Training {
   async state(): Promise<TrainingState> {
     this.#guard.requireWhole("take a training's state");
     const { generator, discriminator } = this.#optimisers;
+    const { recipe, about } = this;
+    const batches = this.#batches.state?.() ?? null;
     const facts = {
-      ...structuredClone({
-        ...this.#facts(),
-        recipe: this.recipe,
-        about: this.about,
-        batches: this.#batches.state?.() ?? null,
-      }),
+      ...structuredClone({ ...this.#facts(), recipe, about, batches }),
       step: this.#step,
       random: this.#random.state(),
       updates: { generator: generator.step, discriminator: discriminator.step },
@@ -238,7 +234,8 @@ export class Training {
       const waited = performance.now() - started;
       const step = this.#step + 1;
       const learn = () => this.#learn(step, batch, waited);
-      const record = await this.#guard.change(`step ${step}`, learn);
+      const record = await this.#guard.change(`step ${step}`, learn)
+        .catch((error) => this.#explain(error, batch.images.shape[0]));
       this.#records.push(record);
       this.#step = step;
       this.#checkRange = false;
@@ -246,16 +243,19 @@ export class Training {
     });
   }
 
+  /** Where a batch did not fit into the memory, one that does is named. */
+  async #explain(cause: unknown, batchSize: number): Promise<never> {
+    if (!(cause instanceof MemoryFullError)) throw cause;
+    const { generator, discriminator } = this;
+    throw await batchTooLarge({ generator, discriminator, batchSize, cause });
+  }
+
   /** One step on a batch, whose images it disposes. */
-  async #learn(
-    step: number,
-    { images: realImages, epoch }: SourceBatch,
-    waited: number,
-  ): Promise<StepRecord> {
-    const count = realImages.shape[0];
-    const latents = this.#drawLatents(count, this.#random);
+  async #learn(step: number, batch: SourceBatch, waited: number): Promise<StepRecord> {
+    const { images: realImages, epoch } = batch;
+    const latents = this.#drawLatents(realImages.shape[0], this.#random);
     try {
-      const { measured, milliseconds } = await measuredStep({
+      return await measuredStep({
         generator: this.generator,
         discriminator: this.discriminator,
         optimisers: this.#optimisers,
@@ -264,10 +264,10 @@ export class Training {
         latents,
         fixedLatents: step % this.#diagnoseEvery === 0 ? this.#fixedLatents : null,
         step,
+        epoch: epoch + 1,
+        waited,
         checkRange: this.#checkRange,
       });
-      const imagesPerSecond = count / (waited + milliseconds) * 1000;
-      return { epoch: epoch + 1, ...measured, imagesPerSecond };
     } finally {
       tf.dispose([realImages, latents]);
     }
