@@ -177,7 +177,9 @@ function classesOf({ classes }: Survey): string[] {
   const least = sorted.at(-1)!.count;
   const range = least === most
     ? `${most} pictures each`
-    : `${least} to ${most} pictures each, median ${median}`;
+    : `${least} to ${most} pictures each${
+      classes.length > 2 ? `, median ${median}` : ""
+    }`;
   return [`classes    ${classes.length}, ${range}`, ...bars];
 }
 

@@ -38,8 +38,11 @@ function tooFew({ count }: Survey): string | null {
 
 function repeated({ duplicates, lookedAt }: Survey): string | null {
   if (duplicates.length === 0) return null;
-  return `${duplicates.length} of ${lookedAt} pictures looked at are copies of others: ` +
-    "the generator will make those more often. Remove the copies.";
+  const copies = duplicates.length === 1
+    ? "1 picture is a copy of another"
+    : `${duplicates.length} pictures are copies of others`;
+  return `Of ${lookedAt} pictures looked at, ${copies}: the generator will make those ` +
+    "more often. Remove the copies.";
 }
 
 function tooSmall(survey: Survey): string | null {

@@ -30,7 +30,7 @@ const troubles: [string, Partial<Survey>, RegExp][] = [
   [
     "copies",
     { duplicates: [{ name: "b", of: "a" }] },
-    /^1 of 1000 pictures .* are copies/,
+    /^Of 1000 pictures looked at, 1 picture is a copy/,
   ],
   [
     "small ones",
