@@ -1,0 +1,70 @@
+import { join } from "@std/path";
+import type { NetworkPair } from "./networks_file.ts";
+import { encodeForPyTorch, fillFromPyTorch } from "./pytorch_weights.ts";
+import { SafetensorsError } from "./safetensors.ts";
+
+/** The files of {@link exportForPyTorch}, by network. */
+export const PYTORCH_FILES = {
+  generator: "generator.safetensors",
+  discriminator: "discriminator.safetensors",
+} as const;
+
+/**
+ * Writes both networks so that PyTorch's DCGAN tutorial can load them: one file each.
+ *
+ *     from safetensors.torch import load_file
+ *     netG.load_state_dict(load_file("FOLDER/generator.safetensors"))
+ *     netD.load_state_dict(load_file("FOLDER/discriminator.safetensors"))
+ *
+ * @param folder Made if it is not there.
+ * @param networks Not changed; see {@link encodeForPyTorch}.
+ * @returns The paths of the two files.
+ * @throws {Deno.errors.AlreadyExists} If one of them is there already; nothing is written
+ *   over.
+ */
+export async function exportForPyTorch(
+  folder: string,
+  networks: NetworkPair,
+): Promise<string[]> {
+  await Deno.mkdir(folder, { recursive: true });
+  const paths: string[] = [];
+  for (const name of ["generator", "discriminator"] as const) {
+    const path = join(folder, PYTORCH_FILES[name]);
+    await Deno.writeFile(path, await encodeForPyTorch(networks[name]), {
+      createNew: true,
+    });
+    paths.push(path);
+  }
+  return paths;
+}
+
+/**
+ * Gives networks the weights of PyTorch's: reads what {@link exportForPyTorch} writes.
+ *
+ *     from safetensors.torch import save_file
+ *     save_file(netG.state_dict(), "FOLDER/generator.safetensors")
+ *
+ * @param paths The file of each network; one that is left out stays as it is. A folder
+ *   stands for the two files in it.
+ * @param networks Changed in place; see {@link fillFromPyTorch}.
+ * @throws {SafetensorsError} If a file does not fit its network; the message names the
+ *   file, the key and both shapes. That network is then unchanged.
+ */
+export async function importFromPyTorch(
+  paths: string | Partial<Record<keyof NetworkPair, string>>,
+  networks: Partial<NetworkPair>,
+): Promise<void> {
+  for (const name of ["generator", "discriminator"] as const) {
+    const path = typeof paths === "string"
+      ? join(paths, PYTORCH_FILES[name])
+      : paths[name];
+    const network = networks[name];
+    if (path === undefined || network === undefined) continue;
+    try {
+      fillFromPyTorch(network, await Deno.readFile(path));
+    } catch (error) {
+      if (!(error instanceof SafetensorsError)) throw error;
+      throw new SafetensorsError(`${error.message} (in '${path}')`, { cause: error });
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Network, Parameter } from "../model/network.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  SafetensorsError,
+  type StoredTensor,
+} from "./safetensors.ts";
+
+/**
+ * A network's weights as PyTorch keeps them: the bytes of a safetensors file.
+ *
+ * `load_state_dict` of the DCGAN tutorial's own Generator or Discriminator takes it as it
+ * is, after safetensors' `load_file`. The keys are the tutorial's ("main.0.weight"), the
+ * axes PyTorch's, and batch norm has its `num_batches_tracked`, which is 0, as nobody
+ * counted. The tutorial's D ends in a sigmoid; that of ours stands in the loss.
+ *
+ * Networks of GANs in Action have no class in PyTorch: one must pad as Keras does ("same")
+ * and hand maps to and from its dense layers channels last.
+ *
+ * @param network Not changed.
+ */
+export async function encodeForPyTorch(
+  network: Network,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const tensors = new Map<string, StoredTensor>();
+  for (const parameter of network.parameters) {
+    const { key, role } = parameter;
+    const turned = tf.tidy(() => tf.transpose(parameter.value, toPyTorch(parameter)));
+    try {
+      const data = Float32Array.from(await turned.data());
+      tensors.set(key, { shape: turned.shape, data });
+    } finally {
+      turned.dispose();
+    }
+    if (role === "runningVariance") {
+      tensors.set(countKey(key), { shape: [], data: new BigInt64Array(1) });
+    }
+  }
+  const architecture = JSON.stringify(network.architecture);
+  return encodeSafetensors(tensors, { format: "pt", axes: AXES, architecture });
+}
+
+/**
+ * Gives a network the weights of a PyTorch network of the same shapes.
+ *
+ * Either all parameters are set or, if anything does not fit, none.
+ *
+ * @param network Changed in place.
+ * @param bytes A safetensors file of a `state_dict()`, in float32 or float64.
+ * @throws {SafetensorsError} If the bytes are damaged, a key is missing or too many, or a
+ *   shape differs; the message names the key and both shapes. Also if they are a pickle
+ *   (.pt, .pth), which is never read, as reading one can run any program; the message says
+ *   how to convert it.
+ */
+export function fillFromPyTorch(network: Network, bytes: Uint8Array): void {
+  if (isPickle(bytes)) fail(`the file must be safetensors: it is a pickle. ${CONVERT}`);
+  const { tensors } = decodeSafetensors(bytes);
+  const values = network.parameters.map((parameter) => {
+    const { data, shape } = take(network, parameter, tensors);
+    return { parameter, data, shape };
+  });
+  const [extra] = tensors.keys();
+  if (extra !== undefined) {
+    fail(
+      `the ${network.name} has no parameter '${extra}'; its first is ` +
+        `'${network.parameters[0].key}'`,
+    );
+  }
+  tf.tidy(() => {
+    for (const { parameter, data, shape } of values) {
+      const turned = tf.transpose(tf.tensor(data, shape), fromPyTorch(parameter));
+      parameter.value.assign(turned);
+    }
+  });
+}
+
+const AXES = "OIHW convolutions, IOHW transposed convolutions, OI dense";
+
+const CONVERT = "Convert it once in Python, where you trust it: from safetensors.torch " +
+  "import save_file; save_file(torch.load('FILE.pth', weights_only=True, " +
+  "map_location='cpu'), 'FILE.safetensors')";
+
+/** HWIO and HWOI become OIHW and IOHW by the same turn. */
+function toPyTorch({ role, value }: Parameter): number[] {
+  if (role === "dense") return [1, 0];
+  return value.rank === 4 ? [3, 2, 0, 1] : [0];
+}
+
+function fromPyTorch({ role, value }: Parameter): number[] {
+  if (role === "dense") return [1, 0];
+  return value.rank === 4 ? [2, 3, 1, 0] : [0];
+}
+
+/** Batch norm's number of batches, which only PyTorch keeps. */
+function countKey(varianceKey: string): string {
+  return varianceKey.replace(/running_var$/, "num_batches_tracked");
+}
+
+/** A parameter's values off the map, with batch norm's count, and their shape. */
+function take(
+  network: Network,
+  parameter: Parameter,
+  tensors: Map<string, StoredTensor>,
+): { data: Float32Array; shape: number[] } {
+  const { key, role, value } = parameter;
+  const expected = toPyTorch(parameter).map((axis) => value.shape[axis]);
+  const stored = tensors.get(key);
+  if (!stored) {
+    const [other] = tensors.keys();
+    fail(
+      `the ${network.name}'s '${key}' of shape ${show(expected)} is missing` +
+        (other === undefined ? "" : `; the file has '${other}'`),
+    );
+  }
+  const { shape, data } = stored;
+  if (!tf.util.arraysEqual(shape, expected)) {
+    fail(
+      `the ${network.name}'s '${key}' must have shape ${show(expected)}: it has ` +
+        show(shape),
+    );
+  }
+  if (!(data instanceof Float32Array || data instanceof Float64Array)) {
+    fail(
+      `the ${network.name}'s '${key}' must be of float32 or float64: it is of ` +
+        data.constructor.name.replace("Array", ""),
+    );
+  }
+  tensors.delete(key);
+  if (role === "runningVariance") tensors.delete(countKey(key));
+  return { data: Float32Array.from(data), shape };
+}
+
+/**
+ * A zip archive or a bare pickle, the two forms that `torch.save` has written. The length
+ * of a safetensors header can begin like either, but then the header's brace follows.
+ */
+function isPickle(bytes: Uint8Array): boolean {
+  const starts = [[0x50, 0x4b, 0x03, 0x04], [0x80, 0x02]];
+  return bytes[8] !== "{".charCodeAt(0) &&
+    starts.some((start) => start.every((byte, i) => bytes[i] === byte));
+}
+
+const show = (shape: readonly number[]) => `[${shape.join(", ")}]`;
+
+function fail(requirement: string): never {
+  throw new SafetensorsError(`Cannot take PyTorch's weights as ${requirement}`);
+}
