@@ -1,0 +1,22 @@
+import type { Diagnosis } from "./describe_diagnosis.ts";
+import { Doctor } from "./doctor/doctor.ts";
+import type { DoctorRecord } from "./doctor/symptoms.ts";
+
+/**
+ * Says what is going on in a training, from its records alone.
+ *
+ * It reads losses and scores, and what `diagnoseEvery` adds to some records: without
+ * that, a collapse, dead units and a misused batch norm mostly remain unseen. To watch a
+ * training while it runs, keep a `Doctor` and give it each record once: it comes to the
+ * same words.
+ *
+ * @param records In the order of their steps, from the first one on; a record after a gap
+ *   stands for the steps of the gap as well.
+ * @returns What goes on at the end, what to cure first foremost; at least one.
+ * @throws {RangeError} If the steps do not rise.
+ */
+export function diagnose(records: Iterable<DoctorRecord>): Diagnosis[] {
+  const doctor = new Doctor();
+  for (const record of records) doctor.add(record);
+  return doctor.diagnoses();
+}

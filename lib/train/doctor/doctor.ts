@@ -1,0 +1,149 @@
+import type { Diagnosis } from "../describe_diagnosis.ts";
+import { HeldAlarm } from "./held_alarm.ts";
+import {
+  collapsedGenerator,
+  deadUnits,
+  differingModes,
+  frozenDiscriminator,
+  frozenGenerator,
+  saturatedTanh,
+} from "./health_illnesses.ts";
+import type { Illness } from "./illness.ts";
+import { inWords } from "./in_words.ts";
+import {
+  brokenLosses,
+  overpoweringDiscriminator,
+  overshootingSteps,
+  runawayLosses,
+  twoDiscriminators,
+} from "./loss_illnesses.ts";
+import { type DoctorRecord, SMOOTHING, Symptoms } from "./symptoms.ts";
+
+/** Causes before what they bring about: the first is what to cure first. */
+const ILLNESSES: Illness[] = [
+  brokenLosses,
+  frozenGenerator,
+  frozenDiscriminator,
+  twoDiscriminators,
+  runawayLosses,
+  deadUnits,
+  saturatedTanh,
+  differingModes,
+  collapsedGenerator,
+  overpoweringDiscriminator,
+  overshootingSteps,
+];
+
+/**
+ * Watches a training by its records and says what is going on.
+ *
+ * It takes in one record after the other and keeps a few running means, so that a note
+ * costs the same after a million steps as after a hundred, and what it says live is what
+ * it says afterwards. A note appears when its signs have held for a while and goes when
+ * they have been gone for a while.
+ *
+ * @example
+ * ```ts
+ * import { describeDiagnosis } from "../describe_diagnosis.ts";
+ * import { Doctor } from "./doctor.ts";
+ *
+ * const doctor = new Doctor();
+ * for (let step = 1; step <= 200; step++) {
+ *   doctor.add({ step, lossDReal: 0.03, lossDFake: 0.03, lossG: 7.2 });
+ * }
+ * console.log(doctor.diagnoses().map(describeDiagnosis).join("\n"));
+ * ```
+ */
+export class Doctor {
+  readonly #symptoms = new Symptoms();
+  readonly #cases = ILLNESSES.map((illness) => ({
+    illness,
+    alarm: new HeldAlarm(illness),
+    current: null as Diagnosis | null,
+  }));
+  readonly #past: Diagnosis[] = [];
+  #healthSeen = false;
+
+  /**
+   * Takes in the next record.
+   *
+   * @param record Of a later step than the one before.
+   * @throws {RangeError} If it is of the same step or an earlier one.
+   */
+  add(record: DoctorRecord): void {
+    const symptoms = this.#symptoms;
+    symptoms.add(record);
+    this.#healthSeen ||= record.health !== undefined;
+    for (const patient of this.#cases) {
+      const { illness, alarm } = patient;
+      if (illness.seenIn === "health" && !record.health) continue;
+      if (illness.hold > 0 && symptoms.count < SMOOTHING) continue;
+      const sign = illness.sign(symptoms);
+      const from = illness.seenIn === "losses" ? symptoms.from : record.step;
+      alarm.see(sign, record.step, from);
+      if (alarm.since === null) {
+        if (patient.current) this.#past.push({ ...patient.current, until: record.step });
+        patient.current = null;
+      } else if (!patient.current || sign === "on") {
+        patient.current = describe(illness, symptoms, alarm.since);
+      }
+    }
+  }
+
+  /**
+   * What is going on now.
+   *
+   * @returns At least one; what to cure first stands first. One for each condition.
+   */
+  diagnoses(): Diagnosis[] {
+    const found = this.#cases.flatMap(({ current }) => current ? [current] : []);
+    if (found.length === 0) return [this.#noIllness()];
+    return found.filter(({ condition }, i) =>
+      found.findIndex((other) => other.condition === condition) === i
+    );
+  }
+
+  /** What was going on and is over, in the order in which it ended. */
+  past(): Diagnosis[] {
+    return [...this.#past];
+  }
+
+  #noIllness(): Diagnosis {
+    const { count, lossD, lossG } = this.#symptoms;
+    if (count < FIRST_WORD) {
+      return {
+        condition: "tooEarly",
+        severity: "none",
+        since: 1,
+        until: null,
+        evidence: `There are records of ${count} steps; it takes ${FIRST_WORD}.`,
+        advice: "Wait.",
+      };
+    }
+    const unseen = this.#healthSeen
+      ? ""
+      : " Only losses were looked at: collapse, dead units and a misused batch norm do " +
+        "not show in them.";
+    return {
+      condition: "healthy",
+      severity: "none",
+      since: 1,
+      until: null,
+      evidence: `The discriminator's loss is ${inWords(lossD)}, the generator's ` +
+        `${inWords(lossG)}, and neither runs away.${unseen}`,
+      advice: "Go on, and judge by the images: losses do not say how good they are.",
+    };
+  }
+}
+
+/** By then a training that was ill from the start has been found out: see the holds. */
+const FIRST_WORD = 2 * SMOOTHING;
+
+function describe(illness: Illness, symptoms: Symptoms, since: number): Diagnosis {
+  const { condition, severity, advice } = illness;
+  const evidence = illness.evidence(symptoms);
+  const diagnosis = { condition, severity, since, until: null, evidence, advice };
+  return condition === "generatorCollapsed"
+    ? { ...diagnosis, clusters: symptoms.health!.clusters }
+    : diagnosis;
+}

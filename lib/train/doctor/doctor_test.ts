@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { Doctor } from "./doctor.ts";
+import type { DoctorRecord } from "./symptoms.ts";
+
+const HEALTHY = { lossDReal: .4, lossDFake: .4, lossG: 1.2 };
+const OVERPOWERED = { lossDReal: .02, lossDFake: .02, lossG: 5 };
+
+/** Records of as many steps as are asked for, one phase after the other. */
+function phases(...parts: [number, Omit<DoctorRecord, "step">][]): DoctorRecord[] {
+  return parts.flatMap(([steps, losses]) => Array<typeof losses>(steps).fill(losses))
+    .map((losses, i) => ({ step: i + 1, ...losses }));
+}
+
+/** The conditions after each record, where they change. */
+function course(records: DoctorRecord[]): string[] {
+  const doctor = new Doctor();
+  const seen: string[] = [];
+  for (const record of records) {
+    doctor.add(record);
+    const now = doctor.diagnoses().map(({ condition }) => condition).join(", ");
+    if (now !== seen.at(-1)) seen.push(now);
+  }
+  return seen;
+}
+
+Deno.test("a doctor without records says that it is too early", () => {
+  const [{ condition, evidence }] = new Doctor().diagnoses();
+  assert.equal(condition, "tooEarly");
+  assert.equal(evidence, "There are records of 0 steps; it takes 200.");
+});
+
+Deno.test("a doctor says nothing before step 200, then that the training is healthy", () => {
+  assert.deepEqual(course(phases([400, HEALTHY])), ["tooEarly", "healthy"]);
+  assert.deepEqual(course(phases([199, HEALTHY])), ["tooEarly"]);
+});
+
+Deno.test("a healthy training without a health says what remains unseen", () => {
+  const doctor = new Doctor();
+  for (const record of phases([300, HEALTHY])) doctor.add(record);
+  assert.match(doctor.diagnoses()[0].evidence, /Only losses were looked at/);
+});
+
+Deno.test("an illness that comes and goes makes one note, with its beginning and its end", () => {
+  const records = phases([300, HEALTHY], [600, OVERPOWERED], [600, HEALTHY]);
+  assert.deepEqual(course(records), [
+    "tooEarly",
+    "healthy",
+    "discriminatorOverpowers",
+    "healthy",
+  ]);
+  const doctor = new Doctor();
+  for (const record of records) doctor.add(record);
+  const [{ condition, since, until }, ...others] = doctor.past();
+  assert.equal(condition, "discriminatorOverpowers");
+  assert.ok(since > 400 && since < 600, `since ${since}`);
+  assert.ok(until! > 900 && until! < 1050, `until ${until}`);
+  assert.deepEqual(others, []);
+});
+
+Deno.test("losses that waver about a threshold do not make the note flicker", () => {
+  // Means about .124, the threshold: 400 steps on one side, 400 on the other.
+  const above = { lossDReal: .07, lossDFake: .07, lossG: 4 };
+  const below = { lossDReal: .05, lossDFake: .05, lossG: 4 };
+  const turns = [above, below, above, below, above, below];
+  const records = phases(
+    ...turns.map((losses) => [400, losses] as [number, typeof above]),
+  );
+  assert.deepEqual(course(records), ["tooEarly", "healthy", "discriminatorOverpowers"]);
+});
+
+Deno.test("a single step's loss raises nothing, but one that is NaN does at once", () => {
+  const spike = { ...HEALTHY, lossDReal: 30 };
+  assert.deepEqual(course(phases([300, HEALTHY], [1, spike], [300, HEALTHY])), [
+    "tooEarly",
+    "healthy",
+  ]);
+  const broken = { ...HEALTHY, lossDReal: NaN };
+  assert.deepEqual(course(phases([10, HEALTHY], [1, broken])), ["tooEarly", "diverging"]);
+});
+
+Deno.test("of the same condition one note is given, the cause before what it brings about", () => {
+  const health = {
+    weightNormG: 5,
+    weightNormD: 5,
+    runningNormG: 4,
+    runningNormD: 4,
+    imageCount: 64,
+    spread: .1,
+    realSpread: .8,
+    clusters: 2,
+    tanhSlope: .3,
+    realTanhSlope: .18,
+    deadShareG: 0,
+    deadShareD: 0,
+    modeDifference: .7,
+  };
+  const doctor = new Doctor();
+  for (const record of phases([400, OVERPOWERED])) {
+    doctor.add(record.step % 20 === 0 ? { ...record, health } : record);
+  }
+  const found = doctor.diagnoses();
+  assert.deepEqual(found.map(({ condition }) => condition), [
+    "batchNormMisused",
+    "generatorCollapsed",
+    "discriminatorOverpowers",
+  ]);
+  assert.equal(found[1].clusters, 2);
+  assert.match(found[0].evidence, /not changed by a single bit/);
+});

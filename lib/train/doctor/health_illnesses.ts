@@ -1,0 +1,163 @@
+import { type Illness, signOf } from "./illness.ts";
+import { inWords, percent } from "./in_words.ts";
+import type { Symptoms } from "./symptoms.ts";
+
+/**
+ * Two measurements at least, as far apart as batch norm's running statistics need to
+ * follow (momentum .01: 63 %) and a passing state of the first steps to pass.
+ */
+const HOLD = 100;
+
+/** Steps without any movement after which running statistics count as frozen. */
+const STILL = 100;
+
+/** Batch norm runs in inference mode while the network trains. */
+const frozenStatistics = (network: "G" | "D"): Illness => {
+  const name = network === "G" ? "generator" : "discriminator";
+  const still = (symptoms: Symptoms) => symptoms.stillFor(network);
+  return {
+    condition: "batchNormMisused",
+    severity: "serious",
+    seenIn: "health",
+    hold: 0,
+    release: HOLD,
+    // A training step moves them, whatever the data: no chance is involved.
+    sign: (symptoms) => signOf(still(symptoms) >= STILL, still(symptoms) === 0),
+    evidence: (symptoms) =>
+      `The ${name}'s running means and variances have not changed by a single bit in ` +
+      `${still(symptoms)} steps, though each step in training mode moves them.`,
+    advice: `Apply the ${name} with training: true when it learns, so that batch norm ` +
+      "uses the batch's own mean and variance.",
+  };
+};
+
+export const frozenGenerator = frozenStatistics("G");
+export const frozenDiscriminator = frozenStatistics("D");
+
+/**
+ * Images made in inference mode are not those that the training made.
+ *
+ * By a hundred steps the two differ by up to .10 of what real images do in healthy
+ * trainings, and by .33 with Keras's slow statistics (momentum .01).
+ */
+export const differingModes: Illness = {
+  condition: "batchNormMisused",
+  severity: "serious",
+  seenIn: "health",
+  hold: HOLD,
+  release: HOLD,
+  sign: (symptoms) => {
+    const difference = modeDifference(symptoms);
+    return signOf(difference > .6, !(difference > .4));
+  },
+  evidence: (symptoms) =>
+    "From the same latents, the generator makes images in inference mode that differ " +
+    `from those of training by ${percent(modeDifference(symptoms))} of what two real ` +
+    "images differ by.",
+  advice: "The running means and variances do not follow the batches: check their " +
+    "momentum, and that they were saved and loaded with the weights.",
+};
+
+/**
+ * Units that are 0 for every image pass no gradient on.
+ *
+ * Healthy trainings had none; d2l's first values of γ and β, all near 0, cost G up to a
+ * quarter of a small layer, and it learns all the same.
+ */
+export const deadUnits: Illness = {
+  condition: "deadRelus",
+  severity: "serious",
+  seenIn: "health",
+  hold: HOLD,
+  release: HOLD,
+  sign: (symptoms) => {
+    const { share } = worstLayer(symptoms);
+    return signOf(share >= .5, !(share >= .4));
+  },
+  evidence: (symptoms) => {
+    const { share, name } = worstLayer(symptoms);
+    const gradient = symptoms.health
+      ?.[name === "generator" ? "gradientNormG" : "gradientNormD"];
+    return `In one layer of the ${name}, ${percent(share)} of the units are 0 at every ` +
+      "place of every image" +
+      (gradient === undefined
+        ? "."
+        : `; the norm of its gradient is ${inWords(gradient)}.`);
+  },
+  advice:
+    "Start again with other first values (biases and β at 0) and a lower learning " +
+    "rate, or take LeakyReLU, which never dies.",
+};
+
+/**
+ * tanh is at its ends nearly everywhere and lets no gradient by.
+ *
+ * Real images are the measure, as digits are mostly black themselves: at the end of the
+ * book's training the ratio is 1.1, and healthy ones come down to that from above.
+ */
+export const saturatedTanh: Illness = {
+  condition: "saturated",
+  severity: "serious",
+  seenIn: "health",
+  hold: HOLD,
+  release: HOLD,
+  sign: ({ health }) => {
+    const ratio = health ? health.tanhSlope / health.realTanhSlope : NaN;
+    return signOf(ratio < .2, !(ratio < .3));
+  },
+  evidence: ({ health }) =>
+    `Of a gradient, ${percent(health!.tanhSlope)} gets through the generator's last ` +
+    `layer, a tanh; for the real images' values it would be ` +
+    `${
+      percent(health!.realTanhSlope)
+    }. The generated pixels are stuck at black and white.`,
+  advice:
+    "Start again with smaller first weights (N(0, .02)) and a lower learning rate; " +
+    "check that the real images are in [−1, 1].",
+};
+
+/**
+ * Different latents give the same few images.
+ *
+ * A new generator's images are all grey, so its pixels' squares, on average, must have
+ * come to a quarter of the real ones' first. From then on no healthy training had fewer
+ * groups than half of the latents.
+ */
+export const collapsedGenerator: Illness = {
+  condition: "generatorCollapsed",
+  severity: "serious",
+  seenIn: "health",
+  // Two looks in a row: a collapse can hop from one image to the next and pass.
+  hold: 1,
+  release: HOLD,
+  sign: ({ health }) => {
+    if (!health) return "between";
+    const { clusters, imageCount, tanhSlope, realTanhSlope } = health;
+    const paints = 1 - tanhSlope > .25 * (1 - realTanhSlope);
+    return signOf(paints && clusters <= imageCount / 4, clusters > imageCount / 2);
+  },
+  evidence: ({ health }) => {
+    const { clusters, imageCount, spread, realSpread } = health!;
+    return `${imageCount} fixed latents give ` +
+      (clusters === 1
+        ? "images that are all alike"
+        : `only ${clusters} groups of alike images`) +
+      `: two of them differ by ${percent(spread / realSpread)} of what two real images ` +
+      "differ by.";
+  },
+  advice:
+    "Go back to a checkpoint from before and lower the generator's learning rate; " +
+    "check that the discriminator has batch norm, in training mode, and sees real and " +
+    "generated images in separate batches.",
+};
+
+function modeDifference({ health }: Symptoms): number {
+  return health ? health.modeDifference / health.realSpread : NaN;
+}
+
+function worstLayer({ health }: Symptoms): { share: number; name: string } {
+  const { deadShareG = NaN, deadShareD = NaN } = health ?? {};
+  return deadShareD > deadShareG
+    ? { share: deadShareD, name: "discriminator" }
+    : { share: deadShareG, name: "generator" };
+}

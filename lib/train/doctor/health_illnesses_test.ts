@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import type { Health } from "../health.ts";
+import {
+  collapsedGenerator,
+  deadUnits,
+  differingModes,
+  frozenDiscriminator,
+  frozenGenerator,
+  saturatedTanh,
+} from "./health_illnesses.ts";
+import type { Illness } from "./illness.ts";
+import { Symptoms } from "./symptoms.ts";
+
+/** As in the middle of a healthy training on digits. */
+const HEALTHY: Health = {
+  weightNormG: 5,
+  weightNormD: 5,
+  runningNormG: .3,
+  runningNormD: .02,
+  imageCount: 64,
+  spread: .5,
+  realSpread: .8,
+  clusters: 64,
+  tanhSlope: .3,
+  realTanhSlope: .18,
+  deadShareG: 0,
+  deadShareD: 0,
+  modeDifference: .04,
+};
+
+/** The sign and the words of the second of two looks, 100 steps apart. */
+function look(
+  illness: Illness,
+  changes: Partial<Health> & { gradientNormG?: number },
+) {
+  const symptoms = new Symptoms();
+  const losses = { lossDReal: .4, lossDFake: .4, lossG: 1.2 };
+  const health = { ...HEALTHY, ...changes };
+  const moved = { ...health, runningNormG: .31, runningNormD: .021 };
+  symptoms.add({ step: 100, ...losses, health: moved });
+  symptoms.add({ step: 200, ...losses, health });
+  return { sign: illness.sign(symptoms), words: illness.evidence(symptoms) };
+}
+
+Deno.test("a healthy network has no sign of any illness", () => {
+  const all = [
+    collapsedGenerator,
+    deadUnits,
+    differingModes,
+    frozenDiscriminator,
+    frozenGenerator,
+    saturatedTanh,
+  ];
+  for (const illness of all) {
+    assert.equal(look(illness, {}).sign, "off", illness.condition);
+  }
+});
+
+Deno.test("without a health there is no sign either", () => {
+  const symptoms = new Symptoms();
+  symptoms.add({ step: 1, lossDReal: .4, lossDFake: .4, lossG: 1 });
+  for (const illness of [collapsedGenerator, deadUnits, differingModes, saturatedTanh]) {
+    assert.notEqual(illness.sign(symptoms), "on");
+  }
+});
+
+Deno.test("running statistics that have not moved in 100 steps are frozen; without batch norm there are none", () => {
+  const still = look(frozenGenerator, { runningNormG: .31 });
+  assert.equal(still.sign, "on");
+  assert.match(still.words, /generator's running means .* not changed .* in 100 steps/);
+  assert.equal(look(frozenDiscriminator, { runningNormD: .021 }).sign, "on");
+  assert.equal(look(frozenDiscriminator, { runningNormD: null }).sign, "off");
+});
+
+Deno.test("inference differs from training if its images differ by more than half of what real ones do", () => {
+  assert.equal(look(differingModes, { modeDifference: .6 }).sign, "on");
+  assert.equal(look(differingModes, { modeDifference: .4 }).sign, "between");
+  assert.match(look(differingModes, { modeDifference: .6 }).words, /by 75 % of what two/);
+});
+
+Deno.test("half of a layer's units dead are a sign; the worse network is named", () => {
+  assert.equal(look(deadUnits, { deadShareD: .5 }).sign, "on");
+  assert.equal(look(deadUnits, { deadShareD: .25 }).sign, "off");
+  const { words } = look(deadUnits, { deadShareG: 1, gradientNormG: 0 });
+  assert.match(words, /one layer of the generator, 100 % of the units/);
+  assert.match(words, /norm of its gradient is 0\./);
+});
+
+Deno.test("tanh is saturated by comparison with real images, which may be black and white themselves", () => {
+  assert.equal(look(saturatedTanh, { tanhSlope: .01 }).sign, "on");
+  assert.equal(look(saturatedTanh, { tanhSlope: .01, realTanhSlope: .01 }).sign, "off");
+  assert.equal(look(saturatedTanh, { tanhSlope: 0, realTanhSlope: 0 }).sign, "off");
+});
+
+Deno.test("few groups of alike images are a collapse once the generator paints at all", () => {
+  const { sign, words } = look(collapsedGenerator, { clusters: 3, spread: .08 });
+  assert.equal(sign, "on");
+  assert.match(words, /64 fixed latents give only 3 groups .* by 10 % of what two real/);
+  assert.match(
+    look(collapsedGenerator, { clusters: 1 }).words,
+    /images that are all alike/,
+  );
+  assert.equal(look(collapsedGenerator, { clusters: 20 }).sign, "between");
+  const grey = { clusters: 1, tanhSlope: .95 };
+  assert.equal(look(collapsedGenerator, grey).sign, "between");
+});

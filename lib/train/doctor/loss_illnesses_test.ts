@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import type { Illness } from "./illness.ts";
+import {
+  brokenLosses,
+  overpoweringDiscriminator,
+  overshootingSteps,
+  runawayLosses,
+  twoDiscriminators,
+} from "./loss_illnesses.ts";
+import { type DoctorRecord, Symptoms } from "./symptoms.ts";
+
+/** The sign and the words after one record. */
+function look(illness: Illness, record: Partial<DoctorRecord>) {
+  const symptoms = new Symptoms();
+  const undecided = { lossDReal: Math.LN2, lossDFake: Math.LN2, lossG: Math.LN2 };
+  symptoms.add({ step: 1, ...undecided, ...record });
+  return { sign: illness.sign(symptoms), words: illness.evidence(symptoms) };
+}
+
+const ALL = [
+  brokenLosses,
+  overpoweringDiscriminator,
+  overshootingSteps,
+  runawayLosses,
+  twoDiscriminators,
+];
+
+Deno.test("a discriminator that is undecided is no sign of any illness", () => {
+  for (const illness of ALL) {
+    const scores = { scoreReal: .5, scoreFakeBefore: .5, scoreFakeAfter: .49 };
+    assert.equal(look(illness, {}).sign, "off");
+    assert.equal(look(illness, scores).sign, "off");
+  }
+});
+
+Deno.test("a loss that is NaN is a sign, and named", () => {
+  const { sign, words } = look(brokenLosses, { lossG: NaN });
+  assert.equal(sign, "on");
+  assert.equal(words, "lossG is NaN.");
+});
+
+Deno.test("losses run away beyond twice what guessing costs, or below what float32 can tell from 0", () => {
+  assert.equal(look(runawayLosses, { lossDReal: 3 }).sign, "on");
+  assert.equal(look(runawayLosses, { lossDReal: 1.8 }).sign, "between");
+  assert.equal(look(runawayLosses, { lossG: 17 }).sign, "on");
+  assert.equal(look(runawayLosses, { lossG: 7 }).sign, "off");
+});
+
+Deno.test("steps overshoot if an update moves D far, and far for what it has reached", () => {
+  const push = (scoreReal: number, scoreFakeBefore: number, by: number) =>
+    look(overshootingSteps, {
+      scoreReal,
+      scoreFakeBefore,
+      scoreFakeAfter: scoreFakeBefore - by,
+    });
+  assert.equal(push(.6, .4, .15).sign, "on");
+  assert.equal(push(.95, .1, .11).sign, "off", "little beside the .85 that were reached");
+  assert.equal(push(.51, .49, .01).sign, "off", "much beside .02, but little");
+  assert.equal(push(.6, .4, .08).sign, "between");
+  assert.match(push(.6, .4, .15).words, /by 15 points of 100, .* only 20 points apart/);
+});
+
+Deno.test("D overpowers G when it is sure on both kinds of images, not on one", () => {
+  const sure = { lossDReal: .04, lossDFake: .04, lossG: 4 };
+  assert.equal(look(overpoweringDiscriminator, sure).sign, "on");
+  assert.equal(look(overpoweringDiscriminator, { ...sure, lossDReal: .5 }).sign, "off");
+  assert.equal(look(overpoweringDiscriminator, { ...sure, lossG: .7 }).sign, "off");
+  assert.equal(look(overpoweringDiscriminator, { ...sure, lossG: 2 }).sign, "between");
+  const scores = { scoreReal: .96, scoreFakeBefore: .04, scoreFakeAfter: .03 };
+  const { words } = look(overpoweringDiscriminator, { ...sure, ...scores });
+  assert.match(words, /loss is 0\.08 \(1\.4 if it only guessed\)/);
+  assert.match(words, /real images for real with 96 % and generated ones with 4 %/);
+});
+
+Deno.test("D is two networks if learning that images are fake makes it think them real", () => {
+  const scores = { scoreReal: .8, scoreFakeBefore: .2, scoreFakeAfter: .6 };
+  const { sign, words } = look(twoDiscriminators, scores);
+  assert.equal(sign, "on");
+  assert.match(words, /by 40 points of 100 more than before/);
+});
