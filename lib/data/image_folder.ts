@@ -28,7 +28,8 @@ import { type LoadedImages, loadImages } from "./load_images.ts";
  */
 export async function openImageFolder(path: string): Promise<ImageSource> {
   const skipped: SkippedImage[] = [];
-  const found = await list({ root: path, inner: "", chain: [], skipped });
+  const found: string[] = [];
+  await list({ root: path, inner: "", chain: [], found, skipped });
   const { files, classNames, remarks } = arrangeImages(found, path);
   return {
     count: files.length,
@@ -73,13 +74,14 @@ interface Walk {
   inner: string;
   /** The real paths of the folders on the way to it. */
   chain: string[];
+  /** Where the pictures' paths below the root go. */
+  found: string[];
   skipped: SkippedImage[];
 }
 
-/** The pictures of a folder and of all folders in it, by their paths below the root. */
-async function list({ root, inner, chain, skipped }: Walk): Promise<string[]> {
+/** Lists the pictures of a folder and of all folders in it. */
+async function list({ root, inner, chain, found, skipped }: Walk): Promise<void> {
   const here = join(root, inner);
-  const paths: string[] = [];
   for (const entry of await readFolder(here)) {
     if (isHidden(entry.name)) continue;
     const path = inner ? `${inner}/${entry.name}` : entry.name;
@@ -87,18 +89,17 @@ async function list({ root, inner, chain, skipped }: Walk): Promise<string[]> {
     if (kind instanceof Error) {
       skipped.push({ path, reason: `it is a link that leads nowhere: ${kind.message}` });
     } else if (kind.isFile && isPicture(path)) {
-      paths.push(path);
+      found.push(path);
     } else if (kind.isDirectory) {
       const within = [...chain, await Deno.realPath(here)];
       const target = await Deno.realPath(join(root, path));
       if (within.some((folder) => contains(target, folder))) {
         skipped.push({ path, reason: "it is a link to a folder that contains it" });
       } else {
-        paths.push(...await list({ root, inner: path, chain: within, skipped }));
+        await list({ root, inner: path, chain: within, found, skipped });
       }
     }
   }
-  return paths;
 }
 
 async function follow(path: string): Promise<Deno.FileInfo | Error> {

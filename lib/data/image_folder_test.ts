@@ -180,6 +180,29 @@ for (
 }
 
 testWith(
+  { permissions: ["read", "write"] },
+  "200,000 pictures in one folder of a folder are listed",
+  async () => {
+    const root = await Deno.makeTempDir();
+    Deno.mkdirSync(`${root}/all`);
+    // To write as many files would take longer than all other tests.
+    const { readDir } = Deno;
+    Deno.readDir = async function* (path) {
+      if (path === root) return yield* readDir(root);
+      const kind = { isFile: true, isDirectory: false, isSymlink: false };
+      for (let i = 0; i < 200_000; i++) yield { name: `${i}.jpg`, ...kind };
+    };
+    try {
+      const { count, nameOf } = await openImageFolder(root);
+      assert.deepEqual([count, nameOf(0)], [200_000, "all/0.jpg"]);
+    } finally {
+      Deno.readDir = readDir;
+      await Deno.remove(root, { recursive: true });
+    }
+  },
+);
+
+testWith(
   { permissions },
   "a missing folder, a file and an empty folder each say so",
   () =>
