@@ -27,7 +27,7 @@ import { RandomGenerator } from "../tensor/random.ts";
 import { type StepRecord, train } from "../train/trainer.ts";
 import { TrainingFailedError } from "../train/training_failed.ts";
 import { isFileFault } from "../data/file_fault.ts";
-import { makeRunFolder } from "./run_folder.ts";
+import { makeRunFolder } from "../run/run_folder.ts";
 import { parseTrainOptions, TRAIN_HELP, type TrainCommand } from "./train_options.ts";
 import { rethrowAsUsage, UsageError } from "./usage_error.ts";
 
