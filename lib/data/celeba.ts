@@ -12,7 +12,7 @@ import {
   parsePartition,
 } from "./formats/attribute_list.ts";
 import { openImageFolder } from "./image_folder.ts";
-import type { ImageSource } from "./image_source.ts";
+import { type ImageSource, leftOut } from "./image_source.ts";
 import { openImageZip } from "./image_zip.ts";
 import { findIn } from "./set_files.ts";
 
@@ -86,7 +86,7 @@ export async function openCeleba(
     ? openImageZip(pictures)
     : await openImageFolder(pictures);
   try {
-    requireCount(pictures, "pictures", images, source.count);
+    requireCount(pictures, "pictures", images, source.count, leftOut(source));
     const list = attributes && parseAttributeList(attributes.bytes, attributes.path);
     if (list) requireRows(attributes.path, list, source);
     const indices = split && partition ? ofSplit(source, split, partition) : undefined;
@@ -166,10 +166,16 @@ function ofSplit(
   );
 }
 
-function requireCount(path: string, what: string, expected: number, found: number): void {
+function requireCount(
+  path: string,
+  what: string,
+  expected: number,
+  found: number,
+  more = "",
+): void {
   if (found === expected) return;
   throw new RangeError(
-    `Cannot use ${path} as it must have exactly ${expected} ${what}: found ${found}`,
+    `Cannot use ${path} as it must have exactly ${expected} ${what}: found ${found}${more}`,
   );
 }
 

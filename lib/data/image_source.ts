@@ -71,3 +71,15 @@ export class DamagedImageError extends Error {
     return new DamagedImageError(error.message, { cause: error });
   }
 }
+
+/**
+ * Says what a source left out, to be put behind the number of pictures that it has.
+ *
+ * @param source A source.
+ * @returns ", and 2 left out, the first a.png (it is a link)", or nothing.
+ */
+export function leftOut({ skipped = [] }: ImageSource): string {
+  if (skipped.length === 0) return "";
+  const { path, reason } = skipped[0];
+  return `, and ${skipped.length} left out, the first ${path} (${reason})`;
+}

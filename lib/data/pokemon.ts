@@ -4,7 +4,7 @@
  * @module
  */
 import type { PublishedFile } from "./download/published_file.ts";
-import type { ImageSource } from "./image_source.ts";
+import { type ImageSource, leftOut } from "./image_source.ts";
 import { openImageZip } from "./image_zip.ts";
 
 /**
@@ -60,7 +60,7 @@ export function openPokemon(
     source.close();
     throw new RangeError(
       `Cannot use ${path} as d2l's Pokémon sprites must be ${images} pictures in ` +
-        `${classes} classes: found ${found[0]} in ${found[1]}`,
+        `${classes} classes: found ${found[0]} in ${found[1]}` + leftOut(source),
     );
   }
   return {
