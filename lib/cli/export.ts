@@ -1,0 +1,86 @@
+/**
+ * `deno task export`: networks for PyTorch.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import { loadNetworks } from "../artefacts/networks_file.ts";
+import { exportForPyTorch } from "../artefacts/pytorch_files.ts";
+import { SafetensorsError } from "../artefacts/safetensors.ts";
+import { silenceBanner } from "../backend/silence_banner.ts";
+import { parseCommandLine } from "./command_line.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** What `--help` prints. */
+const EXPORT_HELP = `\
+Writes trained networks so that PyTorch's DCGAN tutorial can load them.
+
+  deno task export RUN --to FOLDER
+
+  RUN           a run's folder, or a file of networks or a checkpoint in it
+  --to FOLDER   gets generator.safetensors and discriminator.safetensors
+  --help        this text
+
+In Python, with the tutorial's own classes:
+
+  from safetensors.torch import load_file
+  netG.load_state_dict(load_file("FOLDER/generator.safetensors"))
+`;
+
+/**
+ * Runs `deno task export`.
+ *
+ * @param args The command's arguments; `--help` explains them.
+ * @param output Where the lines go; the console by default.
+ * @returns The exit code: 0 when both files are written, 2 for a command line or a file
+ *   that cannot be used, and for files that are there already.
+ */
+export async function runExport(
+  args: string[],
+  output: Pick<Console, "log" | "error"> = console,
+): Promise<number> {
+  try {
+    const { values, positionals } = parseCommandLine({
+      args,
+      options: { to: { type: "string" }, help: { type: "boolean" } },
+      allowPositionals: true,
+    });
+    if (values.help) {
+      output.log(EXPORT_HELP);
+      return 0;
+    }
+    if (positionals.length !== 1 || !values.to) {
+      throw new UsageError(
+        "deno task export needs one run and --to FOLDER; --help says more",
+      );
+    }
+    for (const path of await exportRun(positionals[0], values.to)) {
+      output.log(`Wrote ${path}`);
+    }
+    return 0;
+  } catch (error) {
+    const known = [UsageError, SafetensorsError, Deno.errors.NotFound];
+    if (error instanceof Deno.errors.AlreadyExists) {
+      output.error(`Cannot export as nothing may be written over: ${error.message}`);
+    } else if (known.some((kind) => error instanceof kind)) {
+      output.error((error as Error).message);
+    } else throw error;
+    return 2;
+  }
+}
+
+async function exportRun(run: string, folder: string): Promise<string[]> {
+  await silenceBanner("cpu");
+  const { isDirectory } = await Deno.stat(run);
+  const networks = await loadNetworks(
+    isDirectory ? join(run, "networks.safetensors") : run,
+  );
+  try {
+    return await exportForPyTorch(folder, networks);
+  } finally {
+    networks.generator.dispose();
+    networks.discriminator.dispose();
+  }
+}
+
+if (import.meta.main) Deno.exit(await runExport(Deno.args));
