@@ -140,6 +140,9 @@ async function openReader(job: DecodeJob): Promise<PixelReader> {
       close: () => file.close(),
     };
   }
+  // libvips keeps its last results, up to 50 MB, for programs that ask twice.
+  const { default: sharp } = await import("sharp");
+  sharp.cache(false);
   const source = await openImageSource(location);
   return {
     read: async ({ picture, name }) => {
