@@ -6,6 +6,7 @@
 import { dirname, fromFileUrl } from "@std/path";
 import { type ImageBatch, imageGrid } from "../artefacts/image_grid.ts";
 import { encodePng, type Picture } from "../artefacts/png.ts";
+import { sideBySide } from "../artefacts/side_by_side.ts";
 import { chooseBackend } from "../backend/choose_backend.ts";
 import { drawDigits } from "../data/digits.ts";
 import { resizeImages } from "../data/resize.ts";
@@ -74,14 +75,6 @@ export async function drawReadmePicture(
     discriminator.dispose();
   }
   return sideBySide(panels.map((panel) => imageGrid(panel, { columns: COLUMNS })));
-}
-
-/** Pictures of one size in a row, as the images of a grid with a wider gap. */
-function sideBySide(pictures: Picture[]): Picture {
-  const [{ width, height, channels }] = pictures;
-  const data = Uint8Array.from(pictures.flatMap(({ pixels }) => [...pixels]));
-  const shape = [pictures.length, height, width, channels];
-  return imageGrid({ data, shape }, { columns: pictures.length, gap: 16 });
 }
 
 if (import.meta.main) {

@@ -1,0 +1,94 @@
+import { join } from "@std/path";
+import { encodeGif } from "../artefacts/gif.ts";
+import { type ImageBatch, imageGrid } from "../artefacts/image_grid.ts";
+import { decodePng, encodePng } from "../artefacts/png.ts";
+import { sideBySide } from "../artefacts/side_by_side.ts";
+import type { GridFile } from "./run_page.ts";
+
+const PATTERN = /^samples_(\d{6,})\.png$/;
+/** The animation's length does not grow with the training. */
+const LARGEST_FRAMES = 60;
+/** How long a frame stays, and the last one, in milliseconds. */
+const FRAME = 150, LAST = 2000;
+
+/** The pictures of a run: samples of the fixed latents over time, and what comes of them. */
+export class RunSamples {
+  readonly #folder: string;
+  readonly #columns: number;
+
+  /**
+   * @param folder The run's folder.
+   * @param options.columns Images in a row of a grid.
+   */
+  constructor(folder: string, { columns = 8 } = {}) {
+    this.#folder = folder;
+    this.#columns = columns;
+  }
+
+  /** Saves a grid of samples as `samples_STEP.png`; the same name is the same step. */
+  async save(step: number, images: ImageBatch): Promise<void> {
+    const name = `samples_${String(step).padStart(6, "0")}.png`;
+    const picture = imageGrid(images, { columns: this.#columns });
+    await Deno.writeFile(join(this.#folder, name), encodePng(picture));
+  }
+
+  /** The pictures that the folder has, the earliest first. */
+  async list(): Promise<GridFile[]> {
+    const found: GridFile[] = [];
+    for await (const { name } of Deno.readDir(this.#folder)) {
+      const match = PATTERN.exec(name);
+      if (match) found.push({ step: Number(match[1]), file: name });
+    }
+    return found.sort((a, b) => a.step - b.step);
+  }
+
+  /**
+   * Saves real and generated images side by side as `real_and_generated.png`.
+   *
+   * @param real As many as there are; the rest of the grid stays white.
+   * @param fake The generated ones.
+   */
+  async compare(real: ImageBatch, fake: ImageBatch): Promise<void> {
+    const count = Math.min(real.shape[0], fake.shape[0]);
+    const grids = [real, fake].map((images) =>
+      imageGrid(firstOf(images, count), { columns: this.#columns })
+    );
+    const path = join(this.#folder, COMPARISON);
+    await Deno.writeFile(path, encodePng(sideBySide(grids)));
+  }
+
+  /** Saves the samples over time as `samples.gif`; long runs leave pictures out. */
+  async animate(): Promise<void> {
+    const files = evenly(await this.list(), LARGEST_FRAMES);
+    const frames = [];
+    for (const [i, { file }] of files.entries()) {
+      const picture = decodePng(await Deno.readFile(join(this.#folder, file)));
+      frames.push({ picture, milliseconds: i === files.length - 1 ? LAST : FRAME });
+    }
+    if (frames.length > 0) {
+      await Deno.writeFile(join(this.#folder, ANIMATION), encodeGif(frames));
+    }
+  }
+}
+
+/** The picture of real images beside generated ones. */
+export const COMPARISON = "real_and_generated.png";
+
+/** The samples over time. */
+export const ANIMATION = "samples.gif";
+
+function firstOf({ data, shape }: ImageBatch, count: number): ImageBatch {
+  const [, ...image] = shape;
+  const size = image.reduce((product, side) => product * side, 1);
+  return { data: data.subarray(0, count * size), shape: [count, ...image] };
+}
+
+/** At most `count` of the items, the first and the last among them, evenly apart. */
+function evenly<T>(items: T[], count: number): T[] {
+  if (items.length <= count) return items;
+  const last = items.length - 1;
+  return Array.from(
+    { length: count },
+    (_, i) => items[Math.round(i * last / (count - 1))],
+  );
+}
