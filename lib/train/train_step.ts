@@ -12,18 +12,9 @@ import {
   MEAN_ADDED,
 } from "./losses.ts";
 import { outsideTape } from "./outside_tape.ts";
+import { accuracies, gradientNorm, type StepDiagnosis } from "./step_diagnosis.ts";
 
-/** What a step measures only on demand, as it costs a pass over all gradients. */
-export interface StepDiagnosis {
-  /** The share of real images that D judged real (logit > 0), before its update. */
-  accuracyReal: number;
-  /** The share of fake images that D judged fake (logit ≤ 0), before its update. */
-  accuracyFake: number;
-  /** L2 norm of the gradient that D's optimiser got, over all its trainable values. */
-  gradientNormD: number;
-  /** L2 norm of the gradient that G's optimiser got, over all its trainable values. */
-  gradientNormG: number;
-}
+export type { StepDiagnosis } from "./step_diagnosis.ts";
 
 /**
  * Whether G's images serve both updates, as in PyTorch's tutorial, or are computed a
@@ -134,12 +125,7 @@ export async function trainStep(
         tf.mean(tf.sigmoid(logits))
       ),
       ...(diagnose
-        ? [
-          share(tf.greater(realLogits, 0)),
-          share(tf.lessEqual(fakeLogits, 0)),
-          ...rest,
-          gradientNorm(gradients),
-        ]
+        ? [...accuracies(realLogits, fakeLogits), ...rest, gradientNorm(gradients)]
         : []),
     ]);
   });
@@ -174,18 +160,6 @@ function stepResult(
     ...(diagnosed.length > 0 &&
       { accuracyReal, accuracyFake, gradientNormD, gradientNormG }),
   };
-}
-
-/** How much of a tensor of booleans is true. */
-function share(which: tf.Tensor): tf.Tensor {
-  return tf.tidy(() => tf.mean(tf.cast(which, "float32")));
-}
-
-/** √ of the sum of all squares. */
-function gradientNorm(gradients: tf.Tensor[]): tf.Tensor {
-  return tf.tidy(() =>
-    tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient)))))
-  );
 }
 
 /**

@@ -162,61 +162,6 @@ Deno.test("d2l's step equals a naive one to 1e-5: summed, halved, fake images co
   naive.dispose();
 });
 
-/** Keeps what an optimiser is given, as plain numbers. */
-function listen(optimiser: Adam): number[] {
-  const heard: number[] = [];
-  const apply = optimiser.apply.bind(optimiser);
-  optimiser.apply = (gradients) => {
-    heard.push(...gradients.flatMap((gradient) => [...gradient.dataSync()]));
-    apply(gradients);
-  };
-  return heard;
-}
-
-for (const reduction of ["mean", "sum"] as const) {
-  Deno.test(`diagnose tells the norms of the gradients that Adam gets (${reduction}), to 1e-5`, async () => {
-    const step = example();
-    const heard = [step.discriminatorOptimiser, step.generatorOptimiser].map(listen);
-    const loss: LossForm = { reduction, halves: "added" };
-    const result = await trainStep({ ...step, loss, diagnose: true });
-    const [normD, normG] = heard.map((gradient) => Math.hypot(...gradient));
-    assert.ok(Math.abs(result.gradientNormD! / normD - 1) < 1e-5);
-    assert.ok(Math.abs(result.gradientNormG! / normG - 1) < 1e-5);
-    step.dispose();
-  });
-}
-
-Deno.test("diagnose tells D's accuracy before its update: logits above 0 are judged real", async () => {
-  const step = example();
-  const { discriminator } = step;
-  const apply = discriminator.apply.bind(discriminator);
-  const passes = [[1, -1, 0], [0, 3, -1], [0, 0, 0]];
-  discriminator.apply = (x, options) =>
-    tf.add(tf.mul(apply(x, options), 0), tf.tensor2d(passes.shift()!, [3, 1]));
-  const { accuracyReal, accuracyFake } = await trainStep({ ...step, diagnose: true });
-  assert.ok(Math.abs(accuracyReal! - 1 / 3) < 1e-6);
-  assert.ok(Math.abs(accuracyFake! - 2 / 3) < 1e-6);
-  step.dispose();
-});
-
-Deno.test("diagnose changes nothing else: the same numbers, and they leave no tensor", async () => {
-  const [plain, diagnosed] = [example(), example()];
-  const before = tf.memory().numTensors;
-  for (const fakeBatch of ["reused", "computedAgain"] as const) {
-    const expected = await trainStep({ ...plain, fakeBatch });
-    const result = await trainStep({ ...diagnosed, fakeBatch, diagnose: true });
-    const { accuracyReal, accuracyFake, gradientNormD, gradientNormG, ...rest } = result;
-    assert.deepEqual(rest, expected);
-    for (const value of [accuracyReal, accuracyFake, gradientNormD, gradientNormG]) {
-      assert.ok(value! >= 0);
-    }
-  }
-  assert.equal(difference(plain.generator, diagnosed.generator), 0);
-  assert.equal(tf.memory().numTensors, before);
-  plain.dispose();
-  diagnosed.dispose();
-});
-
 Deno.test("trainStep() changes every parameter of both networks", async () => {
   const step = example();
   const before = [step.generator, step.discriminator].flatMap(values);
@@ -291,7 +236,7 @@ Deno.test("200 steps leak no tensor and no byte", async () => {
 for (const pass of [1, 2, 3, 4, 5, 6]) {
   const fakeBatch = pass > 3 ? "computedAgain" : "reused";
   const through = pass > 3 ? pass - 3 : pass;
-  Deno.test(`a step that throws in pass ${through} through D leaks nothing, and the next one works (fake batch ${fakeBatch})`, async () => {
+  Deno.test(`a step that throws in pass ${through} through D leaks nothing (fake batch ${fakeBatch})`, async () => {
     const step = { ...example(), fakeBatch } as const;
     const { discriminator } = step;
     await trainStep(step);
