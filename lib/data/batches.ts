@@ -10,8 +10,6 @@ import { type DataIdentity, identityOf } from "./data_identity.ts";
 import { type BatchesState, EpochOrder } from "./epoch_order.ts";
 import { type ImageSet, requireImageSet } from "./image_set.ts";
 
-export type { BatchesState };
-
 /** Some images of a set, ready for the networks. */
 export interface Batch {
   /** `[batch, height, width, channels]`, from −1 to 1. Whoever asked disposes it. */

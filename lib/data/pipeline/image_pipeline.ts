@@ -5,9 +5,9 @@
  */
 import { batchTensor } from "../batch_tensor.ts";
 import type { Batch } from "../batches.ts";
+import type { DataIdentity } from "../data_identity.ts";
 import { type BatchesState, EpochOrder } from "../epoch_order.ts";
 import type { ImageSource, SkippedImage } from "../image_source.ts";
-import type { DataIdentity } from "../data_identity.ts";
 import { DecodeCrew } from "./decode_crew.ts";
 import { DecodedPictures } from "./decoded_pictures.ts";
 import {
@@ -32,7 +32,9 @@ import { sourceFingerprint } from "./source_fingerprint.ts";
  * that a batch is always full. An epoch then has fewer pictures, each once as ever; which
  * ones depends on the files alone, so that the order stays the same for any number of
  * threads and on resuming. `skipped` names them. Above `largestSkippedShare` of the set
- * the pipeline stops, also if a file cannot be read at all.
+ * the pipeline stops, as it does where the source itself can no longer be read.
+ *
+ * With a `cache` all pictures are decoded into one file first, which later runs read.
  *
  * @example
  * ```ts ignore
@@ -109,7 +111,7 @@ export class ImagePipeline {
   }
 
   /**
-   * Starts the threads and lets them decode the first pictures.
+   * Starts the threads; the first batch that is asked for gives them work.
    *
    * @param source The pictures; it stays open and the caller's.
    * @param options See {@link ImagePipelineOptions}. By default colours, `dropLast`, no
