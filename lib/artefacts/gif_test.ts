@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import sharp from "sharp";
 import { testWith } from "../../test/test_with.ts";
 import { encodeGif } from "./gif.ts";
 import type { Picture } from "./png.ts";
@@ -16,6 +15,7 @@ testWith(
   { permissions },
   "encodeGif() keeps every grey level, the order of pictures, their times and the loop",
   async () => {
+    const { default: sharp } = await import("sharp");
     const ramp = new Uint8Array(256).map((_, i) => i);
     const picture = { width: 64, height: 4, channels: 1, pixels: ramp };
     const backwards = { ...picture, pixels: ramp.toReversed() };
@@ -33,6 +33,7 @@ testWith(
 );
 
 testWith({ permissions }, "encodeGif() keeps few colours exactly", async () => {
+  const { default: sharp } = await import("sharp");
   const gif = encodeGif([{ picture: filled([200, 30, 90]), milliseconds: 50 }]);
   const pixels = await sharp(gif).removeAlpha().raw().toBuffer();
   assert.deepEqual([...pixels.subarray(0, 6)], [200, 30, 90, 200, 30, 90]);

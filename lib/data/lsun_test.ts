@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { fromFileUrl, join } from "@std/path";
-import sharp from "sharp";
 import { python, testWith } from "../../test/test_with.ts";
 import { loadImages } from "./load_images.ts";
 import { openLsun } from "./lsun.ts";
@@ -56,6 +55,7 @@ testWith(
   "photographs in a database that py-lmdb writes, WebP and JPEG, load as images; a damaged one is named",
   async () => {
     const folder = await Deno.makeTempDir();
+    const { default: sharp } = await import("sharp");
     const colours = ["red", "green", "blue", "white"];
     for (const [i, background] of colours.entries()) {
       const image = sharp({ create: { width: 40, height: 30, channels: 3, background } });

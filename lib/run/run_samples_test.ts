@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import sharp from "sharp";
 import { testWith } from "../../test/test_with.ts";
 import { decodePng } from "../artefacts/png.ts";
 import { RunSamples } from "./run_samples.ts";
@@ -33,6 +32,7 @@ testWith(
         { step: 1000, file: "samples_001000.png" },
       ]);
       await samples.animate();
+      const { default: sharp } = await import("sharp");
       const gif = join(folder, "samples.gif");
       const { pages, delay } = await sharp(gif, { animated: true }).metadata();
       assert.deepEqual([pages, delay], [3, [150, 150, 2000]]);
@@ -47,6 +47,7 @@ testWith(
       const samples = new RunSamples(folder);
       for (let step = 0; step < 130; step++) await samples.save(step, images(1, step));
       await samples.animate();
+      const { default: sharp } = await import("sharp");
       const gif = sharp(join(folder, "samples.gif"), { animated: true });
       assert.equal((await gif.metadata()).pages, 60);
       const pixels = await gif.toColourspace("b-w").raw().toBuffer();

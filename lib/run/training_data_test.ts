@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
-import sharp from "sharp";
 import { testWith } from "../../test/test_with.ts";
 import { drawDigits } from "../data/digits.ts";
 import { fromSet, openTrainingData } from "./training_data.ts";
@@ -58,6 +57,7 @@ testWith(
   { permissions: ["read", "write", "ffi", "sys", "env"] },
   "openTrainingData() decodes a folder ahead of training, and shows some of it",
   async () => {
+    const { default: sharp } = await import("sharp");
     const folder = await Deno.makeTempDir();
     for (const [i, background] of ["red", "lime", "blue"].entries()) {
       const create = { width: 20, height: 20, channels: 3, background } as const;
