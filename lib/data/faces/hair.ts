@@ -186,8 +186,7 @@ function paintStrands(
       const steep = widths[index + 1] - widths[index];
       const width = widths[index] + rest * steep;
       const absolute = fromU < 0 ? -fromU : fromU;
-      let cover = clamp((width - absolute) * sharp[index] + 0.5) *
-        clamp(place + 0.3);
+      let cover = clamp((width - absolute) * sharp[index] + 0.5);
       if (cover === 0) continue;
       const pixel = row * side + column;
       let above = 1;
@@ -219,8 +218,9 @@ function paintStrands(
       let slopeX = -0.95 * across * (0.35 + 0.65 * across * across) + 0.22 * (b - a);
       let slopeY = v < 0 ? v * domed : 0.1;
       if (isCurly) {
-        const curlX = (fromU + offset + 128) % textureSide;
-        const curl = Math.floor((v + 96) % textureSide) * textureSide + Math.floor(curlX);
+        const curlU = Math.floor(fromU + offset) & (textureSide - 1);
+        const curlV = Math.floor(v) & (textureSide - 1);
+        const curl = curlV * textureSide + curlU;
         value = dim * (0.72 + 0.36 * curls.height[curl] + 0.16 * lightness);
         slopeX += 0.55 * curls.slopeX[curl];
         slopeY += 0.55 * curls.slopeY[curl];
