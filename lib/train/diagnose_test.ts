@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { diagnose } from "./diagnose.ts";
 import { Doctor } from "./doctor/doctor.ts";
+import type { StepRecord } from "./training_state.ts";
 
 /** A printed result, held over the last thousand steps of a training. */
 const printed = (lossD: number, lossG: number) =>
@@ -26,7 +27,8 @@ Deno.test("losses at their equilibrium, 2 ln 2 and ln 2, are healthy", () => {
 });
 
 Deno.test("no records are too early to say", () => {
-  assert.equal(diagnose([])[0].condition, "tooEarly");
+  const records: StepRecord[] = [];
+  assert.equal(diagnose(records)[0].condition, "tooEarly");
 });
 
 Deno.test("diagnose() says what a doctor says who saw the records one by one", () => {

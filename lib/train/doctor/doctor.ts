@@ -137,7 +137,7 @@ export class Doctor {
 }
 
 /** By then a training that was ill from the start has been found out: see the holds. */
-const FIRST_WORD = 2 * SMOOTHING;
+const FIRST_WORD = 2.5 * SMOOTHING;
 
 function describe(illness: Illness, symptoms: Symptoms, since: number): Diagnosis {
   const { condition, severity, advice } = illness;

@@ -26,12 +26,12 @@ function course(records: DoctorRecord[]): string[] {
 Deno.test("a doctor without records says that it is too early", () => {
   const [{ condition, evidence }] = new Doctor().diagnoses();
   assert.equal(condition, "tooEarly");
-  assert.equal(evidence, "There are records of 0 steps; it takes 200.");
+  assert.equal(evidence, "There are records of 0 steps; it takes 250.");
 });
 
-Deno.test("a doctor says nothing before step 200, then that the training is healthy", () => {
+Deno.test("a doctor says nothing before step 250, then that the training is healthy", () => {
   assert.deepEqual(course(phases([400, HEALTHY])), ["tooEarly", "healthy"]);
-  assert.deepEqual(course(phases([199, HEALTHY])), ["tooEarly"]);
+  assert.deepEqual(course(phases([249, HEALTHY])), ["tooEarly"]);
 });
 
 Deno.test("a healthy training without a health says what remains unseen", () => {

@@ -31,7 +31,9 @@ const frozenStatistics = (network: "G" | "D"): Illness => {
   };
 };
 
+/** The generator's batch norm is frozen. */
 export const frozenGenerator = frozenStatistics("G");
+/** The discriminator's batch norm is frozen. */
 export const frozenDiscriminator = frozenStatistics("D");
 
 /**
