@@ -1,12 +1,18 @@
 /**
- * Prints a digest of every bit that twenty training steps and the elementwise kernels
- * compute on `wasm-simd`, for a comparison between two ways to start Deno.
+ * Prints a digest of every bit that twenty training steps of two sources' networks and the
+ * elementwise kernels compute on `wasm-simd`, for a comparison between two ways to start
+ * Deno.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import { createDiscriminator } from "../lib/model/discriminator.ts";
+import {
+  createGansInActionDiscriminator,
+  createGansInActionGenerator,
+} from "../lib/model/gans_in_action.ts";
 import { createGenerator } from "../lib/model/generator.ts";
+import type { Network } from "../lib/model/network.ts";
 import { RandomGenerator } from "../lib/tensor/random.ts";
 import { normalTensor, uniformTensor } from "../lib/tensor/random_tensor.ts";
 import { Adam } from "../lib/train/adam.ts";
@@ -16,25 +22,42 @@ import { startWasmBackend } from "../lib/wasm/start.ts";
 await startWasmBackend({ threads: 2 });
 await tf.setBackend("wasm-simd");
 
-// Channels from 3 to 128: the kernels for few channels, Winograd's and the general ones.
 const random = new RandomGenerator(5);
+
+/** The bits of all parameters after enough steps for V8 to optimise the kernels. */
+async function weightsAfterSteps(
+  { generator, discriminator }: { generator: Network; discriminator: Network },
+  imageShape: number[],
+): Promise<Float32Array[]> {
+  const constants = { learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 };
+  const step = {
+    generator,
+    discriminator,
+    generatorOptimiser: new Adam(generator.trainable, constants),
+    discriminatorOptimiser: new Adam(discriminator.trainable, constants),
+    realImages: uniformTensor([16, ...imageShape], random, { low: -1, high: 1 }),
+    latents: normalTensor([16, 10], random),
+  };
+  // The flags act only on optimised kernels.
+  for (let i = 0; i < 20; i++) await trainStep(step);
+  return [generator, discriminator].flatMap(({ parameters }) =>
+    parameters.map(({ value }) => value.dataSync() as Float32Array)
+  );
+}
+
+// Channels from 1 to 128 and kernels of 3 and 4: the kernels for few channels, all forms
+// of Winograd's and the general ones.
 const sizes = { size: 32, width: 16, channels: 3, random };
-const generator = createGenerator({ ...sizes, latentSize: 10 });
-const discriminator = createDiscriminator(sizes);
-const constants = { learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 };
-const step = {
-  generator,
-  discriminator,
-  generatorOptimiser: new Adam(generator.trainable, constants),
-  discriminatorOptimiser: new Adam(discriminator.trainable, constants),
-  realImages: uniformTensor([16, 32, 32, 3], random, { low: -1, high: 1 }),
-  latents: normalTensor([16, 10], random),
-};
-// Enough steps for V8 to optimise the kernels: the flags act only then.
-for (let i = 0; i < 20; i++) await trainStep(step);
-const weights = [generator, discriminator].flatMap(({ parameters }) =>
-  parameters.map(({ value }) => value.dataSync() as Float32Array)
-);
+const weights = [
+  ...await weightsAfterSteps({
+    generator: createGenerator({ ...sizes, latentSize: 10 }),
+    discriminator: createDiscriminator(sizes),
+  }, [32, 32, 3]),
+  ...await weightsAfterSteps({
+    generator: createGansInActionGenerator({ latentSize: 10, width: 16, random }),
+    discriminator: createGansInActionDiscriminator({ width: 16, random }),
+  }, [28, 28, 1]),
+];
 
 const x = normalTensor([999, 7], random);
 const rows = normalTensor([7], random);
