@@ -28,6 +28,8 @@ import {
   memoryTable,
   rateTable,
   resultJson,
+  rowText,
+  scalingTable,
 } from "./bench_tables.ts";
 import { UsageError } from "./usage_error.ts";
 import type { Output } from "./train.ts";
@@ -85,26 +87,32 @@ async function measureAll(command: BenchCommand, output: Output): Promise<number
     `Deno ${Deno.version.deno}${torchVersion ? ` and PyTorch ${torchVersion}` : ""} ` +
       `on ${navigator.hardwareConcurrency} cores of ${model}\n`,
   );
-  const jobs = command.threads.flatMap((threads) =>
-    networks.map((network) => ({ ...network, threads }))
-  );
   const rows: BenchRow[] = [];
-  for (const [i, job] of jobs.entries()) {
-    const threads = `${job.threads} thread${job.threads === 1 ? "" : "s"}`;
-    output.error(`${i + 1}/${jobs.length} ${networkName(job)}, ${threads}`);
+  let failed = 0;
+  for (const [i, network] of networks.entries()) {
+    output.error(`${i + 1}/${networks.length} ${networkName(network)}`);
+    const threads = command.scaling && i === 0
+      ? [1, ...command.threads]
+      : command.threads;
     try {
-      rows.push(...await measureRow(job, programs, command));
+      const measured = await measureRows(network, { ...programs, threads }, command);
+      // Whoever stops the benchmark early has these at least.
+      measured.forEach((row) => output.error(`  ${rowText(row)}`));
+      rows.push(...measured);
     } catch (error) {
       if (!(error instanceof BenchFailure)) throw error;
       output.error(`This row could not be measured: ${error.message}`);
+      failed++;
     }
   }
   if (rows.length > 0) output.log(rateTable(rows) + "\n");
+  const scaling = scalingTable(rows);
+  if (scaling) output.log(scaling + "\n");
   const epochs = epochTable(rows);
   if (epochs) output.log(epochs + "\n");
   if (command.memory) output.log(await measureMemory(command, programs, output) + "\n");
   if (command.against) output.log(resultJson(rows));
-  return rows.length === jobs.length * programs.variants.length ? 0 : 1;
+  return failed === 0 ? 0 : 1;
 }
 
 /** Training from files, in a process of its own for each variant. */
@@ -130,29 +138,35 @@ async function measureDataInTurn(
   return 0;
 }
 
-/** One row for each variant, all measured in the same rounds. */
-async function measureRow(
-  { threads, ...network }: BenchNetwork & { threads: number },
-  { variants, torch }: Programs,
+/** One row for each variant and number of threads, all measured in the same rounds. */
+async function measureRows(
+  network: BenchNetwork,
+  { variants, torch, threads }: Programs & { threads: number[] },
   { rounds, seconds }: BenchCommand,
 ): Promise<BenchRow[]> {
   const programs = variants.map(({ program }) => program);
   if (torch) programs.push(torch);
   const participants: Participant[] = [];
   try {
-    for (const program of programs) {
-      participants.push(await Participant.start(program, { ...network, threads }));
+    for (const count of threads) {
+      for (const program of programs) {
+        const job = { ...network, threads: count };
+        participants.push(await Participant.start(program, job));
+      }
     }
     requireSameParameters(participants);
     const rates = await takeTurns(participants, { rounds, seconds });
-    return variants.map(({ flags }, i) => ({
-      network,
-      threads,
-      flags,
-      rate: spread(rates[i]),
-      torchRate: torch ? spread(rates[variants.length]) : null,
-      firstStepSeconds: participants[i].firstStepSeconds,
-    }));
+    return threads.flatMap((count, t) => {
+      const first = t * programs.length;
+      return variants.map(({ flags }, v) => ({
+        network,
+        threads: count,
+        flags,
+        rate: spread(rates[first + v]),
+        torchRate: torch ? spread(rates[first + variants.length]) : null,
+        firstStepSeconds: participants[first + v].firstStepSeconds,
+      }));
+    });
   } finally {
     for (const participant of participants) await participant.end();
   }

@@ -16,26 +16,27 @@ export interface BenchNetwork {
 
 const tutorial = { network: "pytorchTutorial", batch: 64 } as const;
 
-/** One row for each shape that matters: a few minutes in all, on two cores. */
+/** The tutorial's networks in every size, width and colour; the sources' own come first. */
+const TUTORIALS: readonly BenchNetwork[] = [64, 32, 128].flatMap((size) =>
+  [64, 32, 16].flatMap((width) =>
+    [3, 1].map((channels) => ({ ...tutorial, size, width, channels }))
+  )
+);
+
+/** What is measured by default. */
 const USUAL: readonly BenchNetwork[] = [
-  { ...tutorial, size: 64, width: 64, channels: 3 },
-  { ...tutorial, size: 64, width: 64, channels: 1 },
-  { ...tutorial, size: 64, width: 32, channels: 3 },
-  { ...tutorial, size: 64, width: 16, channels: 3 },
-  { ...tutorial, size: 32, width: 64, channels: 3 },
-  { ...tutorial, size: 128, width: 64, channels: 3 },
+  ...TUTORIALS,
   { network: "gansInAction", size: 28, width: 64, channels: 1, batch: 128 },
 ];
 
 /** Rows that differ little from those. */
 const MORE: readonly BenchNetwork[] = [
   { network: "d2l", size: 64, width: 64, channels: 3, batch: 64 },
-  { ...tutorial, size: 32, width: 64, channels: 1 },
-  { ...tutorial, size: 128, width: 64, channels: 1 },
+  { network: "d2l", size: 64, width: 64, channels: 1, batch: 64 },
 ];
 
 /** The networks of S3's table of memory: the tutorial's, for MNIST and for CelebA. */
-export const MEMORY_NETWORKS: readonly BenchNetwork[] = [USUAL[1], USUAL[0]];
+export const MEMORY_NETWORKS: readonly BenchNetwork[] = [TUTORIALS[1], TUTORIALS[0]];
 
 /** Networks' name on the command line: `pytorchTutorial-64-w64-c3`. */
 export function networkName({ network, size, width, channels }: BenchNetwork): string {

@@ -1,13 +1,22 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { networkName, selectNetworks } from "./bench_networks.ts";
 import { UsageError } from "./usage_error.ts";
 
-Deno.test("selectNetworks() takes the usual rows, of every size and width, or all", () => {
+Deno.test("selectNetworks() takes every size with every width and colour, or all", () => {
   const usual = selectNetworks({});
   const all = selectNetworks({ all: true });
   assert.deepEqual(all.slice(0, usual.length), usual);
-  assert.deepEqual(new Set(usual.map(({ size }) => size)), new Set([28, 32, 64, 128]));
-  assert.deepEqual(new Set(usual.map(({ width }) => width)), new Set([64, 32, 16]));
+  for (const size of [32, 64, 128]) {
+    for (const width of [16, 32, 64]) {
+      for (const channels of [1, 3]) {
+        const wanted = { network: "pytorchTutorial", size, width, channels, batch: 64 };
+        assert.ok(usual.some((row) => isDeepStrictEqual(row, wanted)), String(wanted));
+      }
+    }
+  }
+  const gansInAction = usual.find(({ network }) => network === "gansInAction");
+  assert.deepEqual([gansInAction?.size, gansInAction?.batch], [28, 128]);
   assert.equal(new Set(all.map(networkName)).size, all.length);
 });
 

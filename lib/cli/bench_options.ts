@@ -10,8 +10,10 @@ export interface BenchCommand {
   rounds: number;
   /** How long a turn in a round is, at least. */
   seconds: number;
-  /** Each row is measured with each of these. */
+  /** Each row is measured with each of these, in the same rounds. */
   threads: number[];
+  /** Whether the first row is measured on one thread too. */
+  scaling: boolean;
   /** Images in a batch; undefined for each row's own. */
   batch?: number;
   /** Whether rows are measured with V8's fast flags, without them, or both. */
@@ -29,7 +31,9 @@ export interface BenchCommand {
 /** What `--help` prints. */
 export const BENCH_HELP = `\
 Measures training steps and prints images a second, with and without V8's fast flags;
-the time of an epoch of known data sets, computed from that; and memory by batch size.
+the time of an epoch of known data sets, computed from that; what further threads bring;
+and memory by batch size. On two cores all of it takes about a quarter of an hour, and
+half an hour beside PyTorch; one row takes half a minute (--only).
 
   deno task bench [options]
 
@@ -37,10 +41,10 @@ the time of an epoch of known data sets, computed from that; and memory by batch
                        is then the result as JSON
   --only NAME          only rows whose name begins so, or networks of your own, such as
                        d2l-32-w8-c1 (source, side, width, channels); can be repeated
-  --all                more rows: grey images of sides 32 and 128, d2l's networks
+  --all                more rows: d2l's networks
   --rounds N           rounds that count (5); each is a turn of every program
   --seconds X          length of a turn, at least one step (1)
-  --threads N[,N…]     by default one a core
+  --threads N[,N…]     by default one a core, and the first row also on a single one
   --batch N            images in a batch (64; GANs in Action 128)
   --flags WHICH        both, with or without V8's fast flags (both)
   --[no-]memory        the table of memory, by default unless --only is given
@@ -49,7 +53,9 @@ the time of an epoch of known data sets, computed from that; and memory by batch
   --python PATH        the Python that has PyTorch (python3)
   --help               this text
 
-Close other programs first. Every number is the median of the rounds.
+Close other programs first. Every rate is the median of the rounds. The memory of this
+library's tensors ends at 4 GiB, which is as far as WebAssembly's addresses of 32 bits
+reach; of a batch that needs more, the table says which one fits.
 `;
 
 const text = { type: "string" } as const;
@@ -91,6 +97,7 @@ export function parseBenchOptions(
     seconds: positiveNumber("seconds", values.seconds ?? "1"),
     threads: (values.threads ?? String(cores)).split(",")
       .map((threads) => wholeNumber("threads", threads, 1)),
+    scaling: values.threads === undefined && only.length === 0 && cores > 1,
     batch: batch === undefined ? undefined : wholeNumber("batch", batch, 2),
     flags: oneOf("flags", values.flags ?? "both", ["both", "with", "without"]),
     against: against === undefined ? undefined : oneOf("against", against, ["torch"]),

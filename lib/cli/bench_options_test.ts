@@ -8,6 +8,7 @@ Deno.test("parseBenchOptions() without arguments measures the usual rows, and me
     rounds: 5,
     seconds: 1,
     threads: [2],
+    scaling: true,
     batch: undefined,
     flags: "both",
     against: undefined,
@@ -26,6 +27,7 @@ Deno.test("parseBenchOptions() takes every option", () => {
     rounds: 7,
     seconds: 0.5,
     threads: [1, 2],
+    scaling: false,
     batch: 8,
     flags: "without",
     against: "torch",
@@ -38,6 +40,12 @@ Deno.test("parseBenchOptions() takes every option", () => {
 Deno.test("parseBenchOptions() leaves the memory out with --only and with --no-memory", () => {
   assert.equal(parseBenchOptions(["--only", "d2l"])?.memory, false);
   assert.equal(parseBenchOptions(["--no-memory"])?.memory, false);
+});
+
+Deno.test("parseBenchOptions() adds one thread only to a whole table on several cores", () => {
+  assert.equal(parseBenchOptions([], 1)?.scaling, false);
+  assert.equal(parseBenchOptions(["--only", "d2l"], 2)?.scaling, false);
+  assert.equal(parseBenchOptions(["--threads", "2"], 2)?.scaling, false);
 });
 
 Deno.test("parseBenchOptions() says in one line what an option must be", () => {

@@ -50,7 +50,7 @@ export function rateTable(rows: readonly BenchRow[]): string {
     network: networkName(network),
     batch: network.batch,
     threads,
-    flags: flags ? "both" : "none",
+    flags: flagsText({ flags }),
     rate: rateText(row.rate.median),
     range: rangeText(row.rate),
     ...(row.torchRate && {
@@ -89,7 +89,7 @@ export function epochTable(rows: readonly BenchRow[]): string {
       images,
       network: networkName(network),
       threads,
-      flags: flags ? "both" : "none",
+      flags: flagsText({ flags }),
       rate: rateText(rate.median),
       epoch: durationText(images / rate.median),
       ...(torchRate && { torch: durationText(images / torchRate.median) }),
@@ -106,6 +106,46 @@ export function epochTable(rows: readonly BenchRow[]): string {
       torch: "PyTorch's",
     },
   }).text;
+}
+
+/**
+ * What more threads bring: the rate of each number of threads over that of the fewest.
+ *
+ * @returns Lines of text; none if no row was measured with two numbers of threads.
+ */
+export function scalingTable(rows: readonly BenchRow[]): string {
+  const cells = rows.flatMap((row) => {
+    const name = networkName(row.network);
+    const fewest = rows
+      .filter(({ network, flags }) =>
+        networkName(network) === name && flags === row.flags
+      )
+      .reduce((least, other) => other.threads < least.threads ? other : least);
+    if (fewest.threads === row.threads) return [];
+    const torch = ratio(row.torchRate, fewest.torchRate);
+    return [{
+      network: name,
+      flags: flagsText(row),
+      from: fewest.threads,
+      to: row.threads,
+      times: ratio(row.rate, fewest.rate)!.toFixed(2),
+      ...(torch !== null && { torch: torch.toFixed(2) }),
+    }];
+  });
+  if (cells.length === 0) return "";
+  return tableFigure(cells, {
+    caption: "How many times faster further threads make a step",
+    headings: { flags: "V8 flags", from: "threads", torch: "PyTorch" },
+  }).text;
+}
+
+/** One row in words, for whoever waits. */
+export function rowText(row: BenchRow): string {
+  const rate = `${threadsText(row.threads)}, V8 flags ${flagsText(row)}: ` +
+    `${rateText(row.rate.median)} images/s`;
+  if (!row.torchRate) return rate;
+  const times = ratioOf(row)!.toFixed(2);
+  return `${rate}, PyTorch ${rateText(row.torchRate.median)}, ratio ${times}`;
 }
 
 /**
@@ -169,9 +209,22 @@ export function durationText(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** How many times PyTorch's rate ours is, median by median. */
+/** How many times PyTorch's rate ours is. */
 function ratioOf({ rate, torchRate }: Pick<BenchRow, "rate" | "torchRate">) {
-  return torchRate && rate.median / torchRate.median;
+  return ratio(rate, torchRate);
+}
+
+/** Median by median; null if one was not measured. */
+function ratio(rate: Spread | null, other: Spread | null): number | null {
+  return rate && other && rate.median / other.median;
+}
+
+function flagsText({ flags }: Pick<BenchRow, "flags">): string {
+  return flags ? "both" : "none";
+}
+
+function threadsText(threads: number): string {
+  return `${threads} thread${threads === 1 ? "" : "s"}`;
 }
 
 function rateText(rate: number): string {

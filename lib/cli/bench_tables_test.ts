@@ -7,6 +7,8 @@ import {
   memoryTable,
   rateTable,
   resultJson,
+  rowText,
+  scalingTable,
 } from "./bench_tables.ts";
 
 const [network] = selectNetworks({ only: ["pytorchTutorial-64-w64-c3"] });
@@ -56,6 +58,29 @@ Deno.test("epochTable() divides S3's numbers of images by the rate, and says so"
   const mnist = epochTable([row(false, { network: grey })]);
   assert.equal(cellsOf(mnist, "MNIST").at(-1), "10 min 0 s");
   assert.equal(epochTable([row(false, { network: { ...network, width: 32 } })]), "");
+});
+
+Deno.test("scalingTable() divides rates by that of the fewest threads, flags apart", () => {
+  const one = { median: 50, lowest: 50, highest: 50 };
+  const rows = [
+    row(true, { threads: 1, rate: one, torchRate: one }),
+    row(true, { threads: 1, rate: one, torchRate: one, flags: false }),
+    row(true),
+    row(true, { rate: { ...one, median: 90 }, flags: false }),
+  ];
+  const table = scalingTable(rows);
+  const [both, none] = table.split("\n").slice(-2).map((line) => line.trim().split(/ +/));
+  assert.deepEqual(both.slice(1), ["both", "1", "2", "2.00", "1.60"]);
+  assert.deepEqual(none.slice(1), ["none", "1", "2", "1.80", "1.60"]);
+  assert.equal(scalingTable([row(true), row(true, { flags: false })]), "");
+});
+
+Deno.test("rowText() says a rate in words, beside PyTorch's where there is one", () => {
+  assert.equal(rowText(row(false)), "2 threads, V8 flags both: 100 images/s");
+  assert.equal(
+    rowText(row(true, { threads: 1, flags: false })),
+    "1 thread, V8 flags none: 100 images/s, PyTorch 80.0, ratio 1.25",
+  );
 });
 
 Deno.test("memoryTable() shows megabytes, and below why some are missing", () => {
