@@ -49,7 +49,8 @@ export interface FaceSet extends ImageSet {
  * what latents mean; `faces/attributes.ts` says how often each is drawn.
  *
  * With `attributes` the same people are drawn again, changed in one way: the pairs that
- * latent arithmetic is measured by. One core of an AMD EPYC draws 5,000 faces a second.
+ * latent arithmetic is measured by. `lib/cli/bench_drawing.ts` measured
+ * 3,300 to 4,000 faces a second of CPU time, on a busy AMD EPYC.
  *
  * @example
  * ```ts
