@@ -10,8 +10,9 @@ fixes them), the batch is 4.
 All first values and inputs are float32; the expected values are float64's. What PyTorch's
 own float32 departs from them, as a part of the norm, stands beside each. A seed is passed
 over, and the next one taken, if it says nothing about arithmetic in float32: if an
-activation lies so near a kink of (Leaky)ReLU that rounding decides its side, or, for ten
-steps, if PyTorch's own float32 departs by more than 2e-6.
+activation lies so near a kink of (Leaky)ReLU that rounding decides its side; if a first
+gradient is what is left of larger numbers, so that weights that differ by 1e-7 move it by
+more than 2e-6; or, for ten steps, if PyTorch's own float32 departs by more than 2e-6.
 """
 
 import copy
@@ -34,6 +35,8 @@ LATENTS, BATCH, STEPS = 8, 4, 10
 KINK = 1e-5
 # How far PyTorch's float32 may be from float64 after ten steps.
 TEN_STEPS = 2e-6
+# By how much weights are changed, as rounding would, and how far a gradient may then move.
+ROUNDING, GRADIENT = 1e-7, 2e-6
 
 
 def d2l():
@@ -254,6 +257,15 @@ def attempt(name, seed):
     if far or any(abs(results[1][k] / v - 1) > TEN_STEPS for k, v in results[0].items()):
         return None
     gradients, statistics = first["gradients"], first["statistics"]
+    for _ in range(3):
+        rounded = Training(networks, adam, torch.float64)
+        for network in (rounded.generator, rounded.discriminator):
+            for parameter in network.parameters():
+                parameter.data *= 1 + ROUNDING * torch.randn_like(parameter)
+        step(rounded, (images[0].float() / 127.5 - 1).double(), latents[0].double())
+        if any(departure(rounded.gradients[key], value) > GRADIENT
+               for key, value in gradients.items() if not idle(name, key)):
+            return None
     facts = {
         "seed": seed,
         "measured": measured,
