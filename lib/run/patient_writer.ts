@@ -8,7 +8,8 @@ import { isFileFault } from "../data/file_fault.ts";
  */
 export class PatientWriter {
   readonly #log: (line: string) => void;
-  #failing = false;
+  /** What cannot be written now. */
+  readonly #failing = new Set<string>();
 
   /** @param log Gets the lines. */
   constructor(log: (line: string) => void) {
@@ -18,7 +19,8 @@ export class PatientWriter {
   /**
    * Does something that writes files.
    *
-   * @param what What it writes, for the line: "the samples of step 500".
+   * @param what What it writes, for the line: "the samples". The same words each time, as
+   *   a small file may find room on a disk that is full for a large one.
    * @param write Does it.
    * @returns Whether it could be written.
    */
@@ -28,14 +30,15 @@ export class PatientWriter {
     } catch (error) {
       const isMendable = isFileFault(error) || error instanceof Deno.errors.NotFound;
       if (!isMendable) throw error;
-      if (!this.#failing) {
+      if (this.#failing.size === 0) {
         this.#log(`Cannot write ${what}: ${error.message}. The training goes on.`);
       }
-      this.#failing = true;
+      this.#failing.add(what);
       return false;
     }
-    if (this.#failing) this.#log(`Writing works again: ${what} is written.`);
-    this.#failing = false;
+    if (this.#failing.delete(what) && this.#failing.size === 0) {
+      this.#log("Writing works again.");
+    }
     return true;
   }
 }

@@ -22,16 +22,33 @@ export async function makeRunFolder(
   }
 }
 
-async function makeNamed(path: string): Promise<string> {
+/**
+ * Refuses a folder for a run's results that holds anything, before work is done for it.
+ *
+ * @param path The folder that the user named; nothing is made.
+ * @throws {RangeError} If it holds anything, or is a file.
+ */
+export async function requireFree(path: string): Promise<void> {
   const cannot = `Cannot save into '${path}' as it must be a new or empty folder`;
+  let entries = 0;
   try {
-    await Deno.mkdir(path, { recursive: true });
+    for await (const _ of Deno.readDir(path)) entries++;
   } catch (error) {
-    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    if (error instanceof Deno.errors.NotFound) return;
+    if (!isNotADirectory(error)) throw error;
     throw new RangeError(`${cannot}: it is a file`, { cause: error });
   }
-  const entries = [...Deno.readDirSync(path)].length;
   if (entries > 0) throw new RangeError(`${cannot}: it holds ${entries} already`);
+}
+
+function isNotADirectory(error: unknown): boolean {
+  return error instanceof Deno.errors.NotADirectory ||
+    error instanceof Error && "code" in error && error.code === "ENOTDIR";
+}
+
+async function makeNamed(path: string): Promise<string> {
+  await requireFree(path);
+  await Deno.mkdir(path, { recursive: true });
   return path;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { testWith } from "../../test/test_with.ts";
-import { makeRunFolder } from "./run_folder.ts";
+import { makeRunFolder, requireFree } from "./run_folder.ts";
 
 const permissions: Deno.PermissionName[] = ["read", "write"];
 
@@ -36,6 +36,8 @@ testWith(
   () =>
     inTemporaryFolder(async (folder) => {
       const path = join(folder, "a", "b");
+      await requireFree(path);
+      assert.deepEqual([...Deno.readDirSync(folder)], [], "nothing is made by asking");
       assert.equal(await makeRunFolder(path), path);
       assert.equal(await makeRunFolder(path), path);
       await Deno.writeTextFile(join(path, "old.png"), "");

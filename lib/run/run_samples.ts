@@ -32,12 +32,19 @@ export class RunSamples {
     await Deno.writeFile(join(this.#folder, name), encodePng(picture));
   }
 
-  /** The pictures that the folder has, the earliest first. */
-  async list(): Promise<GridFile[]> {
+  /**
+   * The pictures that the folder has, the earliest first.
+   *
+   * @param until Those of later steps are left out: of a run that was killed and has gone
+   *   on from an earlier checkpoint.
+   */
+  async list(until = Infinity): Promise<GridFile[]> {
     const found: GridFile[] = [];
     for await (const { name } of Deno.readDir(this.#folder)) {
       const match = PATTERN.exec(name);
-      if (match) found.push({ step: Number(match[1]), file: name });
+      if (match && Number(match[1]) <= until) {
+        found.push({ step: Number(match[1]), file: name });
+      }
     }
     return found.sort((a, b) => a.step - b.step);
   }
@@ -57,9 +64,13 @@ export class RunSamples {
     await Deno.writeFile(path, encodePng(sideBySide(grids)));
   }
 
-  /** Saves the samples over time as `samples.gif`; long runs leave pictures out. */
-  async animate(): Promise<void> {
-    const files = evenly(await this.list(), LARGEST_FRAMES);
+  /**
+   * Saves the samples over time as `samples.gif`; long runs leave pictures out.
+   *
+   * @param until As for `list()`.
+   */
+  async animate(until = Infinity): Promise<void> {
+    const files = evenly(await this.list(until), LARGEST_FRAMES);
     const frames = [];
     for (const [i, { file }] of files.entries()) {
       const picture = decodePng(await Deno.readFile(join(this.#folder, file)));

@@ -31,6 +31,7 @@ testWith(
         { step: 500, file: "samples_000500.png" },
         { step: 1000, file: "samples_001000.png" },
       ]);
+      assert.deepEqual((await samples.list(999)).map(({ step }) => step), [0, 500]);
       await samples.animate();
       const { default: sharp } = await import("sharp");
       const gif = join(folder, "samples.gif");
