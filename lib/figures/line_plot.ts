@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { escapeHtml } from "./escape_html.ts";
 import { numberText } from "./number_text.ts";
+import { fontSize, standAlone } from "./stand_alone.ts";
 
 /** One line of a plot. */
 export interface LineSeries {
@@ -32,8 +33,6 @@ export interface LinePlotOptions {
   width?: number;
   height?: number;
 }
-
-const fontSize = 14;
 
 /**
  * Draws lines as one SVG element that stands alone.
@@ -174,16 +173,6 @@ function countTicks(xs: number[], width: number) {
       : Math.floor(width / 100),
     tickFormat: (x: number) => numberText(x),
   };
-}
-
-function standAlone(svg: SVGSVGElement, alt: string): void {
-  svg.querySelector("style")?.remove();
-  svg.removeAttribute("class");
-  svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", alt);
-  svg.setAttribute("style", `display:block;max-width:100%;height:auto`);
-  svg.setAttribute("font-size", String(fontSize));
 }
 
 /** Names with a piece of their line, in as many rows as the width needs. */

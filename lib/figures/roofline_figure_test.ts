@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { parseHTML } from "linkedom";
+import { rooflineFigure } from "./roofline_figure.ts";
+
+const roof = { gigaflops: 80, gigabytesPerSecond: 10 };
+const points = [
+  { name: "Conv2D", intensity: 64, gigaflops: 60 },
+  { name: "Adam", intensity: 0.5, gigaflops: 4 },
+  { name: "Tanh", intensity: 0.5, gigaflops: 4 },
+];
+
+function read(figure: { svg?: string }) {
+  const { document } = parseHTML(`<body>${figure.svg}</body>`);
+  return (label: string) => document.querySelector(`[aria-label="${label}"]`);
+}
+
+Deno.test("rooflineFigure() says the roof, and what binds each kernel", () => {
+  assert.equal(
+    rooflineFigure(points.slice(0, 2), { roof }).alt,
+    "Roofline plot of GFLOP/s by operations a byte. The roof rises by 10 GB/s up to 80 " +
+      "GFLOP/s, from 8 operations a byte on. Conv2D: 60 GFLOP/s at 64 operations a byte, " +
+      "bound by arithmetic. Adam: 4 GFLOP/s at 0.5 operations a byte, bound by memory.",
+  );
+});
+
+Deno.test("rooflineFigure() draws a roof that rises to the ridge and is level from there", () => {
+  const path = read(rooflineFigure(points, { roof }))("roof")!;
+  const drawn = path.getAttribute("d")!.match(/-?[\d.]+,-?[\d.]+/g)!
+    .map((pair) => pair.split(",").map(Number));
+  const [[startX, startY], [ridgeX, ridgeY], [endX, endY]] = drawn;
+  assert.equal(drawn.length, 3);
+  assert.ok(startX < ridgeX && ridgeX < endX);
+  assert.ok(startY > ridgeY && ridgeY === endY);
+});
+
+Deno.test("rooflineFigure() marks by colour what waits for memory and what computes", () => {
+  const find = read(rooflineFigure(points, { roof }));
+  const colour = (name: string) => {
+    const element = find(name)!;
+    return element.getAttribute("fill") ?? element.parentElement!.getAttribute("fill");
+  };
+  assert.equal(colour("Adam"), "#d55e00");
+  assert.equal(colour("Conv2D"), "#0072b2");
+});
+
+Deno.test("rooflineFigure() writes no name over another of the same place", () => {
+  const { document } = parseHTML(`<body>${rooflineFigure(points, { roof }).svg}</body>`);
+  const at = (name: string) =>
+    [...document.querySelectorAll("text")].find(({ textContent }) =>
+      textContent === name
+    )!
+      .parentElement!.outerHTML.match(/translate\(([^)]*)\)/g)!.join();
+  assert.notEqual(at("Adam"), at("Tanh"));
+});
+
+Deno.test("rooflineFigure() refuses nothing to draw, and what has no logarithm", () => {
+  assert.throws(() => rooflineFigure([], { roof }), /there is none/);
+  const wrong = [{ name: "Conv2D", intensity: 0, gigaflops: 1 }];
+  assert.throws(
+    () => rooflineFigure(wrong, { roof }),
+    /'intensity' of Conv2D must be above 0 and finite: current value is 0/,
+  );
+  assert.throws(
+    () => rooflineFigure(points, { roof: { ...roof, gigaflops: NaN } }),
+    /'gigaflops' of roof/,
+  );
+});
