@@ -11,7 +11,7 @@ import type { Recipe } from "../train/recipe.ts";
 import { fieldsOf } from "../train/recipe_fields.ts";
 import type { RunPage } from "./run_page.ts";
 import type { RunPlan } from "./run_plan.ts";
-import type { TrainingData } from "./training_data.ts";
+import { catalogueName, type TrainingData } from "./training_data.ts";
 
 type Facts = RunPage["facts"][number];
 
@@ -53,7 +53,7 @@ export function dataFacts(
   { origin, count, remarks }: Pick<TrainingData, "origin" | "count" | "remarks">,
   { seed, horizontalFlips }: Pick<RunPlan, "seed" | "horizontalFlips">,
 ): Facts {
-  const licence = knownSet(set.replace(/-test$/, ""))?.licence;
+  const licence = knownSet(catalogueName(set))?.licence;
   return {
     heading: "Data and seed",
     rows: [

@@ -82,6 +82,20 @@ export class RunSamples {
   }
 }
 
+/**
+ * Images in a row, so that a grid without gaps is about square or wider: 64 make 8×8, 21
+ * make three rows of 7, as S1 shows them.
+ *
+ * @param count How many images.
+ */
+export function gridColumns(count: number): number {
+  const side = Math.ceil(Math.sqrt(count));
+  for (let columns = side; columns <= 2 * side; columns++) {
+    if (count % columns === 0) return columns;
+  }
+  return side;
+}
+
 /** The picture of real images beside generated ones. */
 export const COMPARISON = "real_and_generated.png";
 

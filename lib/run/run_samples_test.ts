@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { testWith } from "../../test/test_with.ts";
 import { decodePng } from "../artefacts/png.ts";
-import { RunSamples } from "./run_samples.ts";
+import { gridColumns, RunSamples } from "./run_samples.ts";
 
 function images(count: number, level: number) {
   return { data: new Uint8Array(count * 16).fill(level), shape: [count, 4, 4, 1] };
@@ -79,3 +79,7 @@ testWith(
       assert.deepEqual([...Deno.readDirSync(folder)], []);
     }),
 );
+
+Deno.test("gridColumns() fills the sources' grids: 8×8, 7×3, 4×4, and primes as squares", () => {
+  assert.deepEqual([64, 21, 16, 128, 13, 1].map(gridColumns), [8, 7, 4, 16, 4, 1]);
+});

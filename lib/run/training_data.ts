@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { resolve } from "@std/path";
 import { Batches } from "../data/batches.ts";
 import { knownSet } from "../data/catalogue.ts";
 import { decodeImage } from "../data/decode_image.ts";
@@ -73,13 +74,28 @@ const EXAMPLES = 64;
 export async function openTrainingData(
   options: TrainingDataOptions,
 ): Promise<TrainingData> {
-  const name = options.set.replace(/-test$/, "");
+  const name = catalogueName(options.set);
   const split = name === options.set ? "train" : "test";
   if (!knownSet(name)) return await fromSource(await openImages(options.set), options);
   const opened = await openSet(name, { split });
   return opened.kind === "images"
     ? fromSet(opened.images, options)
     : await fromSource(opened.source, options);
+}
+
+/**
+ * A name or path that means the same images from any other working folder.
+ *
+ * @param set As for {@link openTrainingData}.
+ * @returns Names of the catalogue as they are, paths from the root.
+ */
+export function absoluteSet(set: string): string {
+  return knownSet(catalogueName(set)) ? set : resolve(set);
+}
+
+/** The name without the ending that asks for the test split. */
+export function catalogueName(set: string): string {
+  return set.replace(/-test$/, "");
 }
 
 /**

@@ -1,0 +1,150 @@
+import { join } from "@std/path";
+import * as tf from "@tensorflow/tfjs";
+import type { NewestCheckpoint } from "../artefacts/checkpoint_file.ts";
+import { CheckpointFolder } from "../artefacts/checkpoint_folder.ts";
+import { continueTraining } from "../train/continue_training.ts";
+import { overrideRecipe } from "../train/recipe.ts";
+import { requireRunPlan } from "./run_plan.ts";
+import { absoluteSet, openTrainingData } from "./training_data.ts";
+import { TrainingRun, type TrainingRunParts } from "./training_run.ts";
+
+/** What may be said when a run is resumed; nothing has to be. */
+export interface ResumeRunOptions
+  extends Partial<Pick<TrainingRunParts, "log" | "logRecord">> {
+  /** Where the same images lie now, if they were moved. */
+  set?: string;
+  /** Another end than planned, in steps from the training's first. */
+  steps?: number;
+  /** The same in epochs. */
+  epochs?: number;
+  /** Bytes for decoded pictures, if other than then. */
+  memory?: number;
+  /**
+   * Starts the backend of that name and says on how many threads it computes, if that is
+   * known; by default the one that runs is taken.
+   */
+  startBackend?: (name: string) => Promise<number | void>;
+}
+
+/**
+ * Goes on with a run from its folder alone, as if it had never stopped.
+ *
+ * The newest checkpoint that is whole decides; newer ones that are damaged are told and
+ * stay. On the backend of then, and on the same images, every step to come has the bits
+ * that it would have had.
+ *
+ * @example
+ * ```ts ignore
+ * import { resumeRun } from "./resume_run.ts";
+ *
+ * const run = await resumeRun("runs/2026-01-31_09-05-00");
+ * for await (const { step, lossD, lossG } of run.steps()) console.log(step, lossD, lossG);
+ * await run.close();
+ * ```
+ *
+ * @param folder The run's folder.
+ * @param options Nothing is needed.
+ * @returns The run. The caller closes it.
+ * @throws {RangeError} If it is no run's folder, no checkpoint is whole, or the images are
+ *   not those of then; the message says what was found.
+ * @throws {SetNotHereError} If a set of the catalogue is no longer on this machine.
+ * @throws {FolderInUseError} If another process trains there.
+ */
+export async function resumeRun(
+  folder: string,
+  {
+    log = console.log,
+    logRecord = log,
+    startBackend = () => Promise.resolve(),
+    ...changes
+  }: ResumeRunOptions = {},
+): Promise<TrainingRun> {
+  const path = join(folder, "checkpoints");
+  await requireRunFolder(folder, path);
+  const checkpoints = await CheckpointFolder.open(path, { log });
+  try {
+    const { state, path: file, step } = requireNewest(
+      folder,
+      await checkpoints.loadNewest(),
+      log,
+    );
+    requireRunPlan(state.about, file);
+    const { about: plan, recipe: stored } = state;
+    if (stored === null) {
+      throw new RangeError(`Cannot resume from '${file}' as it must have a recipe: none`);
+    }
+    const { set, steps, epochs, memory } = changes;
+    const recipe = overrideRecipe(stored, {
+      ...(set !== undefined && { "data.set": absoluteSet(set) }),
+      ...(steps !== undefined && { steps }),
+      ...(epochs !== undefined && { epochs }),
+    });
+    const threads = await startBackend(plan.backend) ?? undefined;
+    const backend = tf.getBackend();
+    const about = { ...plan, backend, memory: memory ?? plan.memory };
+    const data = await openTrainingData({
+      ...{ ...recipe.data, channels: recipe.data.channels as 1 | 3 },
+      ...{
+        batchSize: recipe.batchSize,
+        seed: plan.seed,
+        memory: about.memory ?? undefined,
+      },
+      horizontalFlips: plan.horizontalFlips,
+    });
+    try {
+      const images = data.batches;
+      const { diagnoseEvery } = plan;
+      const training = await continueTraining(state, { images, diagnoseEvery });
+      Object.assign(training, { recipe, about });
+      const run = new TrainingRun({
+        ...{ folder, training, data, checkpoints, threads, log, logRecord },
+      });
+      run.say(`Going on after step ${step} of ${run.lastStep}, in ${folder}.`);
+      if (backend !== plan.backend) {
+        run.say(
+          `The backend was ${plan.backend} and is ${backend} now, which may round ` +
+            "otherwise: from here on the bits are not those of an uninterrupted training.",
+        );
+      }
+      return run;
+    } catch (error) {
+      await data.close();
+      throw error;
+    }
+  } catch (error) {
+    await checkpoints.close();
+    throw error;
+  }
+}
+
+async function requireRunFolder(folder: string, path: string): Promise<void> {
+  try {
+    if ((await Deno.stat(path)).isDirectory) return;
+  } catch (error) {
+    const isAbsent = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.NotADirectory;
+    if (!isAbsent) throw error;
+  }
+  throw new RangeError(
+    `Cannot resume '${folder}' as it must be the folder of a run: ` +
+      "it has no folder 'checkpoints'",
+  );
+}
+
+/** The checkpoint to go on from; what stands in its way is told. */
+function requireNewest(
+  folder: string,
+  { newest, refused }: NewestCheckpoint,
+  log: (line: string) => void,
+): NonNullable<NewestCheckpoint["newest"]> {
+  for (const { reason } of refused) log(`Passed over a checkpoint. ${reason}`);
+  if (newest) return newest;
+  const found = refused.length === 0
+    ? "it has none"
+    : `the ${refused.length} that it has cannot be used, the newest one: ${
+      refused[0].reason
+    }`;
+  throw new RangeError(
+    `Cannot resume '${folder}' as it must have a checkpoint that is whole: ${found}`,
+  );
+}

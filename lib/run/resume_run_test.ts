@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import * as tf from "@tensorflow/tfjs";
+import { encodePng } from "../artefacts/png.ts";
+import { listCheckpoints, loadNewestCheckpoint } from "../artefacts/checkpoint_file.ts";
+import { stateDigest } from "../../test/state_digest.ts";
+import { inRunsFolder, runPermissions, tinyRecipe } from "../../test/tiny_run.ts";
+import { testWith } from "../../test/test_with.ts";
+import type { Recipe } from "../train/recipe.ts";
+import { resumeRun } from "./resume_run.ts";
+import { startRun } from "./start_run.ts";
+import type { TrainingRun } from "./training_run.ts";
+
+const log = () => {};
+
+/** Makes steps up to one, closes the run, and gives the folder. */
+async function runTo(
+  run: TrainingRun,
+  last = Infinity,
+): Promise<void> {
+  for await (const { step } of run.steps()) if (step === last) break;
+  await run.close();
+}
+
+async function start(output: string, recipe: Recipe, last?: number): Promise<void> {
+  await runTo(
+    await startRun({ recipe, seed: 5, output, log, checkpointEvery: 1e-9 }),
+    last,
+  );
+}
+
+/** The newest checkpoint's every bit but the speeds and where the images lay. */
+async function digest(folder: string): Promise<string> {
+  const { newest } = await loadNewestCheckpoint(join(folder, "checkpoints"));
+  const data = { batchSize: null, identity: null };
+  return stateDigest({ ...newest!.state, data, recipe: null, about: null });
+}
+
+testWith(
+  { permissions: runPermissions },
+  "a run that was left and resumed has the bits of one that was not, from its folder alone",
+  () =>
+    inRunsFolder(async (runs) => {
+      const [whole, parts] = ["whole", "parts"].map((name) => join(runs, name));
+      const recipe = tinyRecipe({ steps: 7, fakeBatch: "computedAgain" });
+      await start(whole, recipe);
+      await start(parts, recipe, 3);
+      const tensors = tf.memory().numTensors;
+      const lines: string[] = [];
+      await runTo(await resumeRun(parts, { log: (line) => lines.push(line) }));
+      assert.equal(tf.memory().numTensors, tensors);
+      assert.deepEqual(lines, [`Going on after step 3 of 7, in ${parts}.`]);
+      assert.equal(await digest(parts), await digest(whole));
+      for (const file of ["samples_000007.png", "real_and_generated.png"]) {
+        assert.deepEqual(
+          Deno.readFileSync(join(parts, file)),
+          Deno.readFileSync(join(whole, file)),
+        );
+      }
+      const count = Deno.readTextFileSync(join(parts, "records.jsonl")).trim().split(
+        "\n",
+      );
+      assert.equal(count.length, 7);
+    }),
+);
+
+testWith(
+  { permissions: runPermissions },
+  "a run goes further than it was planned, and no step is made twice",
+  () =>
+    inRunsFolder(async (runs) => {
+      const [whole, parts] = ["whole", "parts"].map((name) => join(runs, name));
+      await start(whole, tinyRecipe({ steps: 6 }));
+      await start(parts, tinyRecipe({ steps: 4 }));
+      const complete = await resumeRun(parts, { log });
+      assert.deepEqual(await Array.fromAsync(complete.steps()), []);
+      await complete.close();
+      await runTo(await resumeRun(parts, { log, steps: 6 }));
+      assert.equal(await digest(parts), await digest(whole));
+      const again = await resumeRun(parts, { log });
+      assert.equal(again.lastStep, 6, "the new end is kept");
+      await again.close();
+    }),
+);
+
+testWith(
+  { permissions: runPermissions },
+  "a damaged newest checkpoint is told, and the one before it taken",
+  () =>
+    inRunsFolder(async (runs) => {
+      const [whole, parts] = ["whole", "parts"].map((name) => join(runs, name));
+      await start(whole, tinyRecipe({ steps: 6 }));
+      await start(parts, tinyRecipe({ steps: 6 }), 4);
+      const newest = (await listCheckpoints(join(parts, "checkpoints"))).at(-1)!;
+      const bytes = await Deno.readFile(newest.path);
+      bytes[bytes.length - 100] ^= 1;
+      await Deno.writeFile(newest.path, bytes);
+      const lines: string[] = [];
+      await runTo(await resumeRun(parts, { log: (line) => lines.push(line) }));
+      assert.match(lines[0], /^Passed over a checkpoint\. .*checkpoint_00000004/);
+      assert.match(lines[1], /^Going on after step [0-3] of 6/);
+      assert.equal(await digest(parts), await digest(whole));
+    }),
+);
+
+testWith(
+  { permissions: runPermissions },
+  "resumeRun() says what a folder lacks, and gives its lock back",
+  () =>
+    inRunsFolder(async (runs) => {
+      await assert.rejects(
+        resumeRun(join(runs, "nowhere"), { log }),
+        /nowhere' as it must be the folder of a run: it has no folder 'checkpoints'$/,
+      );
+      await Deno.mkdir(join(runs, "bare", "checkpoints"), { recursive: true });
+      await assert.rejects(
+        resumeRun(join(runs, "bare"), { log }),
+        /must have a checkpoint that is whole: it has none$/,
+      );
+      const broken = join(runs, "broken", "checkpoints");
+      await Deno.mkdir(broken, { recursive: true });
+      await Deno.writeTextFile(join(broken, "checkpoint_00000004.safetensors"), "no");
+      for (let i = 0; i < 2; i++) {
+        await assert.rejects(
+          resumeRun(join(runs, "broken"), { log }),
+          /whole: the 1 that it has cannot be used, the newest one: .*00000004/,
+        );
+      }
+    }),
+);
+
+testWith(
+  { permissions: runPermissions },
+  "a run whose images have gone says where they were, and goes on where they are now",
+  () =>
+    inRunsFolder(async (runs) => {
+      const [before, after, other] = ["before", "after", "other"].map((name) =>
+        join(runs, name)
+      );
+      for (const [folder, offset] of [[before, 0], [other, 9]] as const) {
+        await Deno.mkdir(folder);
+        for (let i = 0; i < 5; i++) {
+          const pixels = new Uint8Array(16 * 16).fill(40 * i + offset);
+          const png = encodePng({ width: 16, height: 16, channels: 1, pixels });
+          await Deno.writeFile(join(folder, `${i}.png`), png);
+        }
+      }
+      const recipe = tinyRecipe({ "data.set": before, steps: 4 });
+      await start(join(runs, "whole"), recipe);
+      await start(join(runs, "run"), recipe, 2);
+      await Deno.rename(before, after);
+      await assert.rejects(resumeRun(join(runs, "run"), { log }), (error: Error) =>
+        error.message.includes(before));
+      await assert.rejects(
+        resumeRun(join(runs, "run"), { log, set: other }),
+        /the data must be the checkpoint's/,
+      );
+      await runTo(await resumeRun(join(runs, "run"), { log, set: after }));
+      assert.equal(await digest(join(runs, "run")), await digest(join(runs, "whole")));
+    }),
+);
+
+testWith(
+  { permissions: runPermissions },
+  "a run is not resumed while it trains",
+  () =>
+    inRunsFolder(async (runs) => {
+      const output = join(runs, "run");
+      const run = await startRun({ recipe: tinyRecipe(), seed: 1, output, log });
+      await assert.rejects(resumeRun(output, { log }), { name: "FolderInUseError" });
+      await run.close();
+    }),
+);
