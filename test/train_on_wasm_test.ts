@@ -104,7 +104,7 @@ const norm = (values: Float32Array) =>
   Math.sqrt(values.reduce((sum, v) => sum + v * v, 0));
 
 for (const [title, networks] of Object.entries(NETWORKS)) {
-  Deno.test(`ten steps of ${title}, have the same bits on 1, 2, 3 and 4 threads, and cpu's losses to 1e-5, weights to 1e-4 by norm`, async () => {
+  Deno.test(`ten steps of ${title}: one result on 1 to 4 threads, cpu's losses to 1e-5, weights to 1e-4 by norm`, async () => {
     await silenceBanner("cpu");
     await tf.setBackend("cpu");
     const expected = await run(networks);
