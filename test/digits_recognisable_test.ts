@@ -1,5 +1,5 @@
 /**
- * The book's promise: after chapter 5 a person recognises the digits.
+ * The book's promise: after chapter 6 a person recognises the digits.
  *
  * A classifier that learned from the same set stands for the person. It takes a few
  * minutes, so it stands outside of lib.
@@ -61,7 +61,7 @@ testWith(
   },
 );
 
-/** What 64 latents become after as much training as chapter 5's. */
+/** What 64 latents become after as much training as chapter 6's. */
 async function samplesAfterTraining(images: ImageSet, seed: number): Promise<ImageBatch> {
   const random = new RandomGenerator(seed);
   const generator = createGenerator({ ...digitTraining, random });

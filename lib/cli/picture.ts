@@ -29,13 +29,13 @@ const [SHOWN, COLUMNS] = [64, 8];
 const EARLY = 1 / 20;
 
 /**
- * Draws what chapter 5 shows, as one picture of three panels: digits of the embedded
+ * Draws what chapter 6 shows, as one picture of three panels: digits of the embedded
  * set, what the generator draws early in its training, and what it draws after it.
  *
  * The last two panels come from the same latents, drawn once. Nothing is chosen: these
  * are the first 64.
  *
- * @param options.steps How long to train, 2 or more; as long as chapter 5 by default.
+ * @param options.steps How long to train, 2 or more; as long as chapter 6 by default.
  * @param options.seed Decides weights, latents and the order of the digits.
  * @param options.log Gets the backend's line and the training's progress.
  * @returns A grey picture.
