@@ -11,6 +11,7 @@ import { getSet } from "./data_get.ts";
 import { listSets } from "./data_list.ts";
 import { DATA_HELP, type DataCommand, parseDataOptions } from "./data_options.ts";
 import { showImages } from "./data_show.ts";
+import { abortOnInterrupt } from "./interrupt.ts";
 import type { Output } from "./train.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -64,9 +65,14 @@ async function carryOut(command: DataCommand, { log }: Output): Promise<number> 
       for (const line of await listSets(command.folder)) log(line);
       return 0;
     case "get": {
-      const stop = stopOnInterrupt(command.name);
+      const { name } = command;
+      const stop = abortOnInterrupt(() =>
+        new InterruptedError(
+          `Stopped. What is there is kept; deno task data get ${name} goes on from there.`,
+        )
+      );
       try {
-        return await getSet(knownSet(command.name)!, {
+        return await getSet(knownSet(name)!, {
             ...command,
             log,
             signal: stop.signal,
@@ -81,22 +87,6 @@ async function carryOut(command: DataCommand, { log }: Output): Promise<number> 
       for (const line of await showImages(command)) log(line);
       return 0;
   }
-}
-
-/** A signal that Ctrl-C aborts; a second Ctrl-C ends the program as always. */
-function stopOnInterrupt(name: string) {
-  const controller = new AbortController();
-  const release = () => Deno.removeSignalListener("SIGINT", listener);
-  const listener = () => {
-    release();
-    controller.abort(
-      new InterruptedError(
-        `Stopped. What is there is kept; deno task data get ${name} goes on from there.`,
-      ),
-    );
-  };
-  Deno.addSignalListener("SIGINT", listener);
-  return { signal: controller.signal, release };
 }
 
 if (import.meta.main) Deno.exit(await runData(Deno.args));

@@ -57,8 +57,17 @@ export class ProgressBar {
       now = performance.now.bind(performance),
       drawEvery = 100,
       plainEvery = 15_000,
+      keepsDetail = false,
     } = options;
-    this.#options = { ...options, start, output, now, drawEvery, plainEvery };
+    this.#options = {
+      ...options,
+      start,
+      output,
+      now,
+      drawEvery,
+      plainEvery,
+      keepsDetail,
+    };
     this.#startedAt = now();
     this.#start = start;
     this.#done = start;
@@ -160,6 +169,7 @@ export class ProgressBar {
       rate: perSecond && done > this.#start ? formatRate(perSecond, unit) : "",
       time,
       detail: this.#detail,
+      keepsDetail: this.#options.keepsDetail,
     };
   }
 }
@@ -182,6 +192,8 @@ export interface ProgressBarOptions {
   drawEvery?: number;
   /** Milliseconds between two plain lines elsewhere. */
   plainEvery?: number;
+  /** Whether the details stay longest on a narrow terminal; by default they go first. */
+  keepsDetail?: boolean;
 }
 
 /** The program's standard error, a terminal or not. */

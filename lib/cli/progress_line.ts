@@ -18,6 +18,8 @@ export interface LineParts {
   time: string;
   /** Anything else. */
   detail: string;
+  /** Whether the detail goes last, where the line is narrow, and not first. */
+  keepsDetail?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface LineParts {
  *
  * Where it is narrow, the bar shrinks first, then the details go, the amount, the bar and
  * the rate; the percentage and the time left stay longest, and the title is shortened in
- * its middle.
+ * its middle. With `keepsDetail` the details go after the rate.
  *
  * @param parts What to say.
  * @param width The columns that may be used.
@@ -33,6 +35,7 @@ export interface LineParts {
  */
 export function fitLine(parts: LineParts, width: number): string {
   const clean = { ...parts, title: printable(parts.title) };
+  const layouts = clean.keepsDetail ? detailLast : detailFirst;
   for (const { barWidth, leaveOut } of layouts) {
     const line = layOut(clean, leaveOut, barWidth);
     const spare = width - displayWidth(line);
@@ -46,18 +49,32 @@ export function fitLine(parts: LineParts, width: number): string {
   return cut(layOut({ ...clean, title }, leaveOut, 0), width);
 }
 
-type PartName = keyof LineParts;
+type PartName = Exclude<keyof LineParts, "keepsDetail">;
+
+/** How wide the bar is at least, and what is not said. */
+interface Layout {
+  barWidth: number;
+  leaveOut: PartName[];
+}
 
 const minimumBar = 10;
 const maximumBar = 30;
 
 /** From what is wanted to what is needed. */
-const layouts: { barWidth: number; leaveOut: PartName[] }[] = [
+const detailFirst: Layout[] = [
   { barWidth: minimumBar, leaveOut: [] },
   { barWidth: minimumBar, leaveOut: ["detail"] },
   { barWidth: minimumBar, leaveOut: ["detail", "amount"] },
   { barWidth: 0, leaveOut: ["detail", "amount"] },
   { barWidth: 0, leaveOut: ["detail", "amount", "rate"] },
+];
+
+const detailLast: Layout[] = [
+  { barWidth: minimumBar, leaveOut: [] },
+  { barWidth: minimumBar, leaveOut: ["amount"] },
+  { barWidth: 0, leaveOut: ["amount"] },
+  { barWidth: 0, leaveOut: ["amount", "rate"] },
+  { barWidth: 0, leaveOut: ["amount", "rate", "detail"] },
 ];
 
 function layOut(parts: LineParts, leaveOut: PartName[], barWidth: number): string {

@@ -3,51 +3,61 @@
  *
  * @module
  */
-import { join } from "@std/path";
-import { imageGrid } from "../artefacts/image_grid.ts";
-import { saveNetworks } from "../artefacts/networks_file.ts";
-import { encodePng } from "../artefacts/png.ts";
 import {
   BackendUnavailableError,
   chooseBackend,
+  type ChooseBackendOptions,
   MemoryFullError,
 } from "../backend/choose_backend.ts";
-import { drawDigits } from "../data/digits.ts";
-import type { ImageSet } from "../data/image_set.ts";
-import { loadImages } from "../data/load_images.ts";
-import { loadMnist } from "../data/mnist.ts";
-import { openImages } from "../data/open_image_source.ts";
-import { resizeImages } from "../data/resize.ts";
-import { generateImages } from "../latent/generate.ts";
-import { sampleLatents } from "../latent/sample.ts";
-import { createDiscriminator } from "../model/discriminator.ts";
-import { createGenerator } from "../model/generator.ts";
-import type { Network } from "../model/network.ts";
-import { RandomGenerator } from "../tensor/random.ts";
-import { type StepRecord, train } from "../train/trainer.ts";
-import { TrainingFailedError } from "../train/training_failed.ts";
+import { FolderInUseError } from "../artefacts/folder_lock.ts";
+import { knownSet } from "../data/catalogue.ts";
+import { DownloadError } from "../data/download.ts";
 import { isFileFault } from "../data/file_fault.ts";
-import { makeRunFolder } from "../run/run_folder.ts";
-import { parseTrainOptions, TRAIN_HELP, type TrainCommand } from "./train_options.ts";
+import { SetNotHereError } from "../data/open_set.ts";
+import { resumeRun } from "../run/resume_run.ts";
+import { startRun } from "../run/start_run.ts";
+import { catalogueName } from "../run/training_data.ts";
+import type { TrainingRun } from "../run/training_run.ts";
+import { describeDiagnosis } from "../train/describe_diagnosis.ts";
+import { TrainingFailedError } from "../train/training_failed.ts";
+import { getSet } from "./data_get.ts";
+import { abortOnInterrupt } from "./interrupt.ts";
+import { type ProgressOutput, standardError } from "./progress_bar.ts";
+import { trainHelp } from "./train_help.ts";
+import {
+  parseTrainOptions,
+  type ResumeCommand,
+  type StartCommand,
+  type TrainCommand,
+} from "./train_options.ts";
+import { TrainProgress } from "./train_progress.ts";
 import { rethrowAsUsage, UsageError } from "./usage_error.ts";
-
-const RECORD_EVERY = 50;
-const SAMPLES_EVERY = 500;
 
 /** Where the command's lines go. */
 export interface Output {
   log: (line: string) => void;
   error: (line: string) => void;
+  /** Where bars are drawn; none where plain lines are wanted. */
+  progress?: ProgressOutput;
 }
+
+/** Sets so small that they are downloaded without being asked for. */
+const LARGEST_DOWNLOAD = 100e6;
+
+/** Errors whose message says it all, and that nothing but the training caused. */
+const FAILURES = [TrainingFailedError, MemoryFullError, DownloadError] as const;
+/** Errors that are the user's to mend by another command line. */
+const REFUSALS = [BackendUnavailableError, SetNotHereError, FolderInUseError] as const;
 
 /**
  * Runs `deno task train`.
  *
  * @param args The command's arguments; `--help` explains them.
  * @param output Where the lines go; the console by default.
- * @returns The exit code: 0 when all is done, 1 when training failed, its memory is full
- *   or a file could not be written, 2 for a command line, images or a backend that cannot be used, 130 after
- *   Ctrl-C. Any other error is thrown with its stack.
+ * @returns The exit code: 0 when all is done, 1 when training or a download failed, its
+ *   memory is full or a file could not be read, 2 for a command line, images, a folder or
+ *   a backend that cannot be used, 130 after Ctrl-C. Any other error is thrown with its
+ *   stack.
  */
 export async function runTrain(
   args: string[],
@@ -55,16 +65,16 @@ export async function runTrain(
 ): Promise<number> {
   try {
     const command = parseTrainOptions(args);
-    if (command) return await trainAndSave(command, output);
-    output.log(TRAIN_HELP);
+    if (command) return await train(command, output);
+    output.log(trainHelp());
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {
       output.error(error.message);
       return 2;
     }
-    if (error instanceof TrainingFailedError || error instanceof MemoryFullError) {
-      output.error(error.message);
+    if (FAILURES.some((kind) => error instanceof kind)) {
+      output.error((error as Error).message);
       return 1;
     }
     if (isFileFault(error)) {
@@ -77,134 +87,112 @@ export async function runTrain(
   }
 }
 
-async function trainAndSave(command: TrainCommand, { log }: Output): Promise<number> {
-  const folder = await makeRunFolder(command.output).catch((error) =>
-    rethrowAsUsage(error)
+async function train(command: TrainCommand, output: Output): Promise<number> {
+  const progress = new TrainProgress(output.log, output.progress);
+  const run = await open(command, progress, output)
+    .catch((error) => rethrowAsUsage(error, REFUSALS));
+  let folder = run.folder;
+  if (/\s/.test(folder)) folder = `"${folder}"`;
+  const stop = abortOnInterrupt(() =>
+    progress.log(
+      "Ending after this step; Ctrl-C again ends at once, and the last checkpoint stays.",
+    )
   );
-  const images = await prepare(command, log).catch(async (error) => {
-    await Deno.remove(folder);
-    return rethrowAsUsage(error, [BackendUnavailableError]);
+  try {
+    sayWhatItIs(run);
+    for await (const record of run.steps(stop)) progress.update(record, run);
+    progress.end();
+    sayHowItEnded(run, folder);
+    return stop.signal.aborted && run.training.step < run.lastStep ? 130 : 0;
+  } finally {
+    progress.end();
+    stop.release();
+    await run.close();
+  }
+}
+
+async function open(
+  command: TrainCommand,
+  progress: TrainProgress,
+  output: Output,
+): Promise<TrainingRun> {
+  const backendOf = async (backend: ChooseBackendOptions["backend"]) => {
+    const { log } = progress;
+    return (await chooseBackend({ backend, threads: command.threads, log })).threads;
+  };
+  return command.action === "resume"
+    ? await resume(command, progress, backendOf)
+    : await start(command, progress, backendOf, output);
+}
+
+type StartBackend = (backend: ChooseBackendOptions["backend"]) => Promise<number>;
+
+async function start(
+  command: StartCommand,
+  { log, logRecord }: TrainProgress,
+  startBackend: StartBackend,
+  output: Output,
+): Promise<TrainingRun> {
+  const threads = await startBackend(command.backend ?? "auto");
+  const options = { ...command, threads, log, logRecord };
+  try {
+    return await startRun(options);
+  } catch (error) {
+    if (!(error instanceof SetNotHereError)) throw error;
+    const set = knownSet(catalogueName(command.recipe.data.set))!;
+    const bytes = set.files.reduce((sum, file) => sum + (file.bytes ?? Infinity), 0);
+    if (bytes > LARGEST_DOWNLOAD) throw error;
+    await getSet(set, { isOffline: false, log, progress: output.progress });
+    return await startRun(options);
+  }
+}
+
+async function resume(
+  { folder, backend, set, steps, epochs, memory }: ResumeCommand,
+  { log, logRecord }: TrainProgress,
+  startBackend: StartBackend,
+): Promise<TrainingRun> {
+  return await resumeRun(folder, {
+    ...{ set, steps, epochs, memory, log, logRecord },
+    startBackend: (then) =>
+      startBackend(backend ?? then as ChooseBackendOptions["backend"]),
   });
-  const random = new RandomGenerator(command.seed);
-  const generator = createGenerator({ ...command, random });
-  const discriminator = createDiscriminator({ ...command, random });
-  const latents = sampleLatents(64, command.latentSize, random);
-  const saved = { ...command, origin: images.origin };
-  await Deno.writeTextFile(join(folder, "options.json"), JSON.stringify(saved, null, 2));
+}
+
+function sayWhatItIs(run: TrainingRun): void {
+  const { recipe, lastStep, folder, training } = run;
   const flags = Deno.env.get("DENO_V8_FLAGS") ?? "";
   if (flags.includes("--no-wasm-bounds-checks")) {
     const words = flags.replaceAll(",", " ");
-    log(`Training runs faster with V8's ${words}; --safe leaves them out.`);
+    run.say(`Training runs faster with V8's ${words}; --safe leaves them out.`);
   }
-  log(`Training on ${images.origin}, into ${folder}. Ctrl-C ends and saves.`);
+  if (training.step > 0) return;
+  run.say(
+    `Training on ${run.data.origin}, by the recipe ${recipe.name}, to step ${lastStep}, ` +
+      `into ${folder}. Ctrl-C ends and saves.`,
+  );
+  for (const remark of run.data.remarks) run.say(remark);
+}
 
-  const samples = async (step: number) => {
-    const grid = imageGrid(await generateImages(generator, latents));
-    const name = `samples_${String(step).padStart(6, "0")}.png`;
-    await Deno.writeFile(join(folder, name), encodePng(grid));
-  };
-  const stop = stopOnInterrupt(log);
-  const records = join(folder, "records.jsonl");
-  let last = 0;
-  try {
-    await samples(0);
-    const { signal } = stop;
-    for await (
-      const record of train({ generator, discriminator, images, ...command, signal })
-    ) {
-      await Deno.writeTextFile(records, `${JSON.stringify(record)}\n`, { append: true });
-      last = record.step;
-      if (last % RECORD_EVERY === 0) log(recordLine(record));
-      if (last % SAMPLES_EVERY === 0) await samples(last);
-    }
-    if (last % SAMPLES_EVERY !== 0) await samples(last);
-    await save(folder, { generator, discriminator }, { ...saved, steps: last });
-  } finally {
-    stop.release();
-    latents.dispose();
-    generator.dispose();
-    discriminator.dispose();
+function sayHowItEnded(run: TrainingRun, folder: string): void {
+  const { training: { step }, lastStep } = run;
+  for (const diagnosis of run.diagnoses()) {
+    run.say(`Doctor: ${describeDiagnosis(diagnosis)}`);
   }
-  log(`Saved samples, records and networks of ${last} steps in ${folder}.`);
-  return stop.signal.aborted ? 130 : 0;
+  run.say(
+    step < lastStep
+      ? `Saved after ${step} of ${lastStep} steps. To go on: ` +
+        `deno task train --resume ${folder}`
+      : `Done, to step ${step}. Open ${run.folder}/index.html to see how it went.`,
+  );
 }
 
-/** Loads images, at least a batch of them, and starts the backend. */
-async function prepare(
-  command: TrainCommand,
-  log: (line: string) => void,
-): Promise<ImageSet> {
-  const images = await loadSet(command, log);
-  if (command.batchSize > images.count) {
-    throw new UsageError(
-      `--batch must be at most the number of images, ${images.count}: ` +
-        `it is '${command.batchSize}'`,
-    );
-  }
-  await chooseBackend({ ...command, log });
-  return images;
+/** The console, with bars where both of its outputs are a terminal. */
+function terminal(): Output {
+  const { log, error } = console;
+  return Deno.stdout.isTerminal()
+    ? { log, error, progress: standardError }
+    : { log, error };
 }
 
-async function loadSet(
-  { data, size, channels }: TrainCommand,
-  log: (line: string) => void,
-): Promise<ImageSet> {
-  if (data === "digits") return fit(drawDigits(), size, channels);
-  if (data === "mnist" || data === "mnist-test") {
-    const split = data === "mnist" ? "train" : "test";
-    return fit(await loadMnist({ split, log }), size, channels);
-  }
-  const source = await openImages(data);
-  try {
-    const images = await loadImages(source, { size, channels });
-    for (const { path, reason } of images.skipped) log(`Left out ${path}: ${reason}`);
-    for (const remark of images.remarks) log(remark);
-    return images;
-  } finally {
-    source.close();
-  }
-}
-
-/** Grey images at the networks' size, in as many equal channels as these have. */
-function fit(set: ImageSet, size: number, channels: 1 | 3): ImageSet {
-  const resized = resizeImages(set, size);
-  if (channels === 1) return resized;
-  const images = new Uint8Array(resized.images.length * 3);
-  for (let i = 0; i < images.length; i++) images[i] = resized.images[Math.floor(i / 3)];
-  return { ...resized, images, channels };
-}
-
-/** A signal that the first Ctrl-C aborts; the second one ends the program as always. */
-function stopOnInterrupt(log: (line: string) => void) {
-  const controller = new AbortController();
-  const release = () => Deno.removeSignalListener("SIGINT", listener);
-  const listener = () => {
-    release();
-    log("Ending after this step; Ctrl-C again ends at once, without saving.");
-    controller.abort();
-  };
-  Deno.addSignalListener("SIGINT", listener);
-  return { signal: controller.signal, release };
-}
-
-/** S2's line: the losses, D(x), and D(G(z)) before and after D's update. */
-function recordLine(record: StepRecord): string {
-  const { step, epoch, lossD, lossG, scoreReal, scoreFakeBefore, scoreFakeAfter } =
-    record;
-  return `step ${step}, epoch ${epoch}: loss D ${lossD.toFixed(3)}, ` +
-    `loss G ${lossG.toFixed(3)}, D(x) ${scoreReal.toFixed(3)}, ` +
-    `D(G(z)) ${scoreFakeBefore.toFixed(3)} / ${scoreFakeAfter.toFixed(3)}, ` +
-    `${Math.round(record.imagesPerSecond)} images/s`;
-}
-
-async function save(
-  folder: string,
-  networks: { generator: Network; discriminator: Network },
-  facts: Record<string, unknown>,
-): Promise<void> {
-  const given = Object.entries(facts).filter(([, value]) => value !== undefined);
-  const metadata = Object.fromEntries(given.map(([name, value]) => [name, `${value}`]));
-  await saveNetworks(join(folder, "networks.safetensors"), networks, metadata);
-}
-
-if (import.meta.main) Deno.exit(await runTrain(Deno.args));
+if (import.meta.main) Deno.exit(await runTrain(Deno.args, terminal()));

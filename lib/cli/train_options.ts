@@ -1,65 +1,56 @@
 import type { BackendName } from "../backend/decide_backend.ts";
-import { digitTraining } from "../train/digit_training.ts";
+import { bookRecipes } from "../train/book_recipes.ts";
+import { nearestName } from "../train/nearest_name.ts";
+import { overrideRecipe, type Recipe } from "../train/recipe.ts";
+import { recipes } from "../train/recipes.ts";
 import { oneOf, parseCommandLine, positiveNumber, wholeNumber } from "./command_line.ts";
-import { UsageError } from "./usage_error.ts";
+import { rethrowAsUsage, UsageError } from "./usage_error.ts";
 
-/** What `deno task train` was asked to do, with every default filled in. */
-export interface TrainCommand {
-  /** "digits", "mnist", "mnist-test" or a folder of images. */
-  data: string;
-  size: number;
-  width: number;
-  channels: 1 | 3;
-  latentSize: number;
-  /** One of the two is undefined. */
-  steps?: number;
-  epochs?: number;
-  batchSize: number;
-  learningRate: number;
+/** How and where `deno task train` computes, whatever it trains. */
+interface Computing {
+  /** Undefined for the fastest, or for the one that the resumed run had. */
+  backend?: "auto" | BackendName;
+  threads?: number;
+  /** Bytes for decoded pictures. */
+  memory?: number;
+}
+
+/** A new run. */
+export interface StartCommand extends Computing {
+  action: "start";
+  /** With every change made and checked. */
+  recipe: Recipe;
   seed: number;
   /** The folder for the results; undefined for a new one under `runs`. */
   output?: string;
-  backend: "auto" | BackendName;
-  threads?: number;
+  horizontalFlips: boolean;
+  /** Seconds between two checkpoints. */
+  checkpointEvery: number;
 }
 
-/** What `--help` prints. */
-export const TRAIN_HELP = `\
-Trains a DCGAN and saves samples, records and networks.
+/** A run to go on with. */
+export interface ResumeCommand extends Computing {
+  action: "resume";
+  folder: string;
+  /** Where its images lie now, and where it ends, if other than then. */
+  set?: string;
+  steps?: number;
+  epochs?: number;
+}
 
-  deno task train [options]
+/** What `deno task train` was asked to do, with every default filled in. */
+export type TrainCommand = StartCommand | ResumeCommand;
 
-  --data WHAT          digits (embedded, the default), mnist, mnist-test (its 10,000
-                       test images), or a folder of images, classes in folders or not,
-                       or a zip of one, which is not unpacked
-  --size N             side of the images: 16, 32, 64 or 128 (digits 32, folder 64)
-  --width N            channels at half the side (digits ${digitTraining.width}, folder 64)
-  --channels N         1 for grey, 3 for colour (digits 1, folder 3)
-  --latent-size N      numbers in a latent (${digitTraining.latentSize})
-  --steps N            updates of each network (digits ${digitTraining.steps}), or
-  --epochs N           rounds through the images (folder 20)
-  --batch N            images in a batch (digits ${digitTraining.batchSize}, folder 64)
-  --learning-rate X    Adam's (digits ${digitTraining.learningRate}, folder 0.0002)
-  --seed N             decides weights, latents and order (1)
-  --output FOLDER      new or empty; by default a new one under runs
-  --backend NAME       auto (the default), webgpu, wasm-simd or cpu
-  --threads N          of wasm-simd; by default one a core
-  --safe               without the V8 flags that make training faster
-  --help               this text
-
-Ctrl-C once ends after the current step and saves; twice ends at once.
-The folder gets options.json, records.jsonl (one line a step), samples_STEP.png (the same
-64 latents every 500 steps and at the end) and networks.safetensors.
-`;
-
-const SIZES = [16, 32, 64, 128];
 const BACKENDS = ["auto", "webgpu", "wasm-simd", "cpu"] as const;
-/** Sets of digits, which share their defaults; all else is a folder. */
-const DIGITS = ["digits", "mnist", "mnist-test"];
+/** Sets of digits, which are trained on as the book does; all else as pictures. */
+const DIGITS = ["digits", "mnist", "mnist-test", "fashion-mnist", "fashion-mnist-test"];
 
 const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
 const OPTIONS = {
+  recipe: text,
   data: text,
+  set: { type: "string", multiple: true },
   size: text,
   width: text,
   channels: text,
@@ -68,14 +59,32 @@ const OPTIONS = {
   epochs: text,
   batch: text,
   "learning-rate": text,
+  flip: flag,
   seed: text,
   output: text,
+  resume: text,
+  memory: text,
+  "checkpoint-every": text,
   backend: text,
   threads: text,
   // For run_fast.ts, which starts this program with the flags or without.
-  safe: { type: "boolean" },
-  help: { type: "boolean" },
+  safe: flag,
+  help: flag,
 } as const;
+
+/** What may be said of a run that is resumed: all else is what it was. */
+const RESUMABLE = [
+  "resume",
+  "data",
+  "steps",
+  "epochs",
+  "memory",
+  "backend",
+  "threads",
+  "safe",
+];
+
+type Values = ReturnType<typeof parseCommandLine<{ options: typeof OPTIONS }>>["values"];
 
 /**
  * Understands the arguments of `deno task train`.
@@ -87,46 +96,107 @@ const OPTIONS = {
 export function parseTrainOptions(args: string[]): TrainCommand | null {
   const { values } = parseCommandLine({ args, options: OPTIONS });
   if (values.help) return null;
-  const { data = "digits", steps, epochs, output } = values;
-  const rate = values["learning-rate"];
-  if (steps !== undefined && epochs !== undefined) {
+  if (values.steps !== undefined && values.epochs !== undefined) {
     throw new UsageError("--steps and --epochs exclude one another: give one");
   }
-  if (data === "") throw new UsageError("--data must name a folder: it is empty");
-  const digits = DIGITS.includes(data);
-  const defaults = digits ? digitTraining : FOLDER_TRAINING;
-  const whole = (name: keyof typeof values, least: number) => {
-    const value = values[name];
-    return value === undefined ? undefined : wholeNumber(name, value as string, least);
+  if (values.data === "") {
+    throw new UsageError("--data must name a set or a folder: it is empty");
+  }
+  const computing: Computing = {
+    backend: values.backend === undefined
+      ? undefined
+      : oneOf("backend", values.backend, BACKENDS),
+    threads: whole(values, "threads", 1),
+    memory: values.memory === undefined
+      ? undefined
+      : positiveNumber("memory", values.memory) * 1e6,
   };
-  const untilWhen = steps === undefined && epochs === undefined
-    ? (digits ? { steps: digitTraining.steps } : { epochs: FOLDER_TRAINING.epochs })
-    : { steps: whole("steps", 1), epochs: whole("epochs", 1) };
+  if (values.resume !== undefined) return resumeCommand(values, values.resume, computing);
   return {
-    data,
-    size: oneOf("size", whole("size", 1) ?? defaults.size, SIZES),
-    width: whole("width", 1) ?? defaults.width,
-    channels: oneOf("channels", whole("channels", 1) ?? defaults.channels, [1, 3]),
-    latentSize: whole("latent-size", 1) ?? defaults.latentSize,
-    ...untilWhen,
-    batchSize: whole("batch", 2) ?? defaults.batchSize,
-    learningRate: rate === undefined
-      ? defaults.learningRate
-      : positiveNumber("learning-rate", rate),
-    seed: whole("seed", 0) ?? 1,
-    output,
-    backend: oneOf("backend", values.backend ?? "auto", BACKENDS),
-    threads: whole("threads", 1),
+    action: "start",
+    ...computing,
+    recipe: chooseRecipe(values),
+    seed: whole(values, "seed", 0) ?? 1,
+    output: values.output,
+    horizontalFlips: values.flip ?? false,
+    checkpointEvery: positiveNumber(
+      "checkpoint-every",
+      values["checkpoint-every"] ?? "60",
+    ),
   };
 }
 
-/** S1's and S2's networks with S2's constants. */
-const FOLDER_TRAINING = {
-  size: 64,
-  width: 64,
-  channels: 3,
-  latentSize: 100,
-  batchSize: 64,
-  learningRate: 2e-4,
-  epochs: 20,
-} as const;
+function resumeCommand(
+  values: Values,
+  folder: string,
+  computing: Computing,
+): ResumeCommand {
+  const [other] = Object.keys(values).filter((name) => !RESUMABLE.includes(name));
+  if (other !== undefined) {
+    throw new UsageError(
+      `--${other} cannot be given with --resume, as a run goes on as it began; ` +
+        "--steps, --epochs and --data can",
+    );
+  }
+  const [steps, epochs] = [whole(values, "steps", 1), whole(values, "epochs", 1)];
+  return { action: "resume", ...computing, folder, set: values.data, steps, epochs };
+}
+
+/** The recipe that was named, or the one that suits the images, with all changes. */
+function chooseRecipe(values: Values): Recipe {
+  const { data, recipe: name, set = [] } = values;
+  const book = bookRecipes();
+  const known: Record<string, Recipe> = { ...book, ...recipes };
+  if (name !== undefined && !Object.hasOwn(known, name)) {
+    throw new UsageError(
+      `--recipe must be one of ${Object.keys(known).join(", ")}: it is '${name}'; the ` +
+        `nearest is '${nearestName(name, Object.keys(known))}'`,
+    );
+  }
+  const isDigits = data === undefined || DIGITS.includes(data);
+  const recipe = name !== undefined ? known[name] : isDigits ? book.digits : book.images;
+  const rate = values["learning-rate"];
+  const changes = {
+    "data.set": data,
+    size: whole(values, "size", 1),
+    width: whole(values, "width", 1),
+    channels: whole(values, "channels", 1),
+    latentSize: whole(values, "latent-size", 1),
+    steps: whole(values, "steps", 1),
+    epochs: whole(values, "epochs", 1),
+    batchSize: whole(values, "batch", 2),
+    learningRate: rate === undefined ? undefined : positiveNumber("learning-rate", rate),
+  };
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  try {
+    return overrideRecipe(
+      recipe,
+      Object.fromEntries([...given, ...set.map(fieldAndValue)]),
+    );
+  } catch (error) {
+    rethrowAsUsage(error);
+  }
+}
+
+/** `adam.beta1=.9` as a field and its value: JSON where it is JSON, else a text. */
+function fieldAndValue(text: string): [string, unknown] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new UsageError(`--set must be FIELD=VALUE: it is '${text}'`);
+  return [text.slice(0, at).trim(), parseValue(text.slice(at + 1).trim())];
+}
+
+function parseValue(text: string): unknown {
+  if (/^-?\.?\d/.test(text) && Number.isFinite(Number(text))) return Number(text);
+  if (["true", "false", "null"].includes(text)) return JSON.parse(text);
+  if (text.startsWith("[") && text.endsWith("]")) {
+    return text.slice(1, -1).split(",").map((item) =>
+      item.trim().replace(/^"(.*)"$/, "$1")
+    );
+  }
+  return text;
+}
+
+function whole(values: Values, name: keyof Values, least: number): number | undefined {
+  const value = values[name];
+  return value === undefined ? undefined : wholeNumber(name, value as string, least);
+}

@@ -185,7 +185,8 @@ async function decodeExamples(
 function skippedRemark({ skipped = [] }: ImageSource): string[] {
   if (skipped.length === 0) return [];
   const [{ path, reason }] = skipped;
-  return [`${skipped.length} files are left out, the first ${path}: ${reason}`];
+  const many = skipped.length === 1 ? "1 file is" : `${skipped.length} files are`;
+  return [`${many} left out, the first ${path}: ${reason}`];
 }
 
 function withChannels(set: ImageSet, channels: 1 | 3): ImageSet {

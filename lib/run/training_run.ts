@@ -59,7 +59,8 @@ const FLUSH_EVERY = 1000;
 export class TrainingRun {
   readonly folder: string;
   readonly training: Training;
-  readonly #data: TrainingData;
+  /** The images. */
+  readonly data: TrainingData;
   readonly #log: RunLog;
   readonly #logRecord: (line: string) => void;
   readonly #threads: number | undefined;
@@ -81,7 +82,7 @@ export class TrainingRun {
     const { folder, training, data, checkpoints, threads, log, logRecord } = parts;
     this.folder = folder;
     this.training = training;
-    this.#data = data;
+    this.data = data;
     this.#checkpoints = checkpoints;
     this.#threads = threads;
     this.#log = new RunLog(join(folder, "log.txt"), log);
@@ -168,8 +169,9 @@ export class TrainingRun {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    await this.#writer.attempt("the log", () => this.#log.flush());
     await this.#checkpoints?.close();
-    await this.#data.close();
+    await this.data.close();
     const { generator, discriminator } = this.training;
     this.training.dispose();
     generator.dispose();
@@ -282,13 +284,13 @@ export class TrainingRun {
     const images = await this.#generate();
     await this.#writer.attempt(
       "the comparison",
-      () => this.#samples.compare(this.#data.examples, images),
+      () => this.#samples.compare(this.data.examples, images),
     );
     const metadata = {
       steps: `${step}`,
       seed: `${this.#plan.seed}`,
       recipe: this.recipe.name,
-      origin: this.#data.origin,
+      origin: this.data.origin,
     };
     const path = join(this.folder, "networks.safetensors");
     await this.#writer.attempt(
@@ -315,7 +317,7 @@ export class TrainingRun {
         lastStep: this.lastStep,
         diagnoses,
         samples: this.#samples,
-        data: this.#data,
+        data: this.data,
         plan: this.#plan,
         threads: this.#threads,
       }));

@@ -1,0 +1,70 @@
+import type { Condition } from "../train/describe_diagnosis.ts";
+import type { StepRecord } from "../train/training_state.ts";
+import type { TrainingRun } from "../run/training_run.ts";
+import { ProgressBar, type ProgressOutput } from "./progress_bar.ts";
+
+/** What the bar calls what is going on; `describeDiagnosis()` has the whole sentences. */
+const SHORT: Record<Condition, string> = {
+  tooEarly: "too early to say",
+  healthy: "healthy",
+  diverging: "diverging",
+  batchNormMisused: "batch norm misused",
+  deadRelus: "dead ReLUs",
+  saturated: "G saturated",
+  generatorCollapsed: "G collapsed",
+  discriminatorOverpowers: "D overpowers G",
+};
+
+/**
+ * A training as the terminal shows it: on a terminal a bar with images a second, time
+ * left, losses and the doctor's word, and lines above it; elsewhere lines alone.
+ */
+export class TrainProgress {
+  readonly #log: (line: string) => void;
+  readonly #output: ProgressOutput | undefined;
+  #bar: ProgressBar | null = null;
+
+  /**
+   * @param log Gets the lines where there is no bar.
+   * @param output Where the bar goes; none where plain lines are wanted.
+   */
+  constructor(log: (line: string) => void, output?: ProgressOutput) {
+    this.#log = log;
+    this.#output = output?.columns() === null ? undefined : output;
+  }
+
+  /** A line that stays. */
+  readonly log = (line: string): void => {
+    if (this.#bar) this.#bar.log(line);
+    else this.#log(line);
+  };
+
+  /** A line that says what the bar says all the time, where there is one. */
+  readonly logRecord = (line: string): void => {
+    if (this.#output === undefined) this.#log(line);
+  };
+
+  /** Draws the bar of a run, if it is time. */
+  update(record: StepRecord, run: TrainingRun): void {
+    if (this.#output === undefined) return;
+    const { batchSize } = run.recipe;
+    this.#bar ??= new ProgressBar({
+      title: "Training",
+      unit: "images",
+      total: run.lastStep * batchSize,
+      start: (record.step - 1) * batchSize,
+      output: this.#output,
+      keepsDetail: true,
+    });
+    const { step, lossD, lossG } = record;
+    const going = run.diagnoses().map(({ condition }) => SHORT[condition]).join(", ");
+    const losses = `loss D ${lossD.toFixed(2)}, G ${lossG.toFixed(2)}`;
+    this.#bar.update(step * batchSize, `step ${step}, ${losses}, ${going}`);
+  }
+
+  /** Leaves the bar's last state where it stands. */
+  end(): void {
+    this.#bar?.end();
+    this.#bar = null;
+  }
+}

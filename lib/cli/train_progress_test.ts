@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import type { TrainingRun } from "../run/training_run.ts";
+import type { StepRecord } from "../train/training_state.ts";
+import { TrainProgress } from "./train_progress.ts";
+
+const run = {
+  lastStep: 5000,
+  recipe: { batchSize: 16 },
+  diagnoses: () => [{ condition: "discriminatorOverpowers" }],
+} as unknown as TrainingRun;
+const record = { step: 4000, lossD: 1.234, lossG: .517 } as StepRecord;
+
+Deno.test("on 80 columns the bar says step, losses and what the doctor says", () => {
+  let written = "";
+  const progress = new TrainProgress(() => {}, {
+    columns: () => 80,
+    write: (text) => written += text,
+  });
+  progress.log("before");
+  progress.update(record, run);
+  progress.log("A line above.");
+  progress.logRecord("step 4000, epoch 1: …");
+  progress.end();
+  assert.match(
+    written,
+    /Training +80 % .*step 4000, loss D 1\.23, G 0\.52, D overpowers G/,
+  );
+  assert.match(written, /A line above\.\n/);
+  assert.doesNotMatch(written, /before|epoch/);
+  const widest = Math.max(...written.split(/[\r\n]/).map((line) => line.length));
+  assert.ok(widest <= 80 + "\x1b[K".length, `${widest}`);
+});
+
+Deno.test("where there is no terminal, lines and records are plain and there is no bar", () => {
+  for (const output of [undefined, { columns: () => null, write: assert.fail }]) {
+    const lines: string[] = [];
+    const progress = new TrainProgress((line) => lines.push(line), output);
+    progress.log("one");
+    progress.update(record, run);
+    progress.logRecord("two");
+    progress.end();
+    assert.deepEqual(lines, ["one", "two"]);
+  }
+});
