@@ -68,7 +68,7 @@ function cellText(cell: TableCell): string {
 
 function tableHtml(columns: Column[], caption?: string): string {
   const style = ({ numeric }: Column) =>
-    `padding:0.25em 0.8em;text-align:${numeric ? "right" : "left"};` +
+    `padding:0.25em 0.8em;vertical-align:top;text-align:${numeric ? "right" : "left"};` +
     `font-variant-numeric:tabular-nums`;
   const head = columns.map((column) =>
     `<th scope="col" style="${style(column)};border-bottom:1px solid currentColor">` +
