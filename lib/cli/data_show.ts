@@ -149,7 +149,9 @@ function sizesOf({ sizes }: Survey): string {
   );
   if (sizes.length <= 3) return named.join(", ");
   const sides = sizes.flatMap(({ width, height }) => [width, height]);
-  return `${named.join(", ")} and ${sizes.length - 3} others; sides from ` +
+  return `${named.join(", ")} and ${
+    sizes.length === 4 ? "1 other" : `${sizes.length - 3} others`
+  }; sides from ` +
     `${Math.min(...sides)} to ${Math.max(...sides)}`;
 }
 

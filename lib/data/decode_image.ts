@@ -174,5 +174,17 @@ function centre(width: number, height: number, side: number) {
 /** The decoder throws plain errors; what has a class of its own is no fault of a picture. */
 function asDamaged(error: unknown): unknown {
   const isOwn = error instanceof Error && error.constructor === Error;
-  return isOwn ? DamagedImageError.from(error) : error;
+  if (!isOwn) return error;
+  const plain = PLAIN_WORDS.find(([pattern]) => pattern.test(error.message))?.[1];
+  return plain === undefined
+    ? DamagedImageError.from(error)
+    : new DamagedImageError(`${plain} (${error.message})`, { cause: error });
 }
+
+/** What the decoder's words mean; it gives up on some JPEGs that break off without any. */
+const PLAIN_WORDS: [RegExp, string][] = [
+  [/(Array|Buffer) is empty/, "the file is empty"],
+  [/premature end|unexpected end|end of stream/i, "the file breaks off before its end"],
+  [/Unknown error/, "it cannot be decoded: the file may break off before its end"],
+  [/unsupported image format/, `its format must be one of ${FORMATS.join(", ")}`],
+];
