@@ -78,12 +78,15 @@ export function rateTable(rows: readonly BenchRow[]): string {
  * Source: John Hany and Greg Walters (2019), Hands-On Generative Adversarial Networks with
  * PyTorch 1.x, whose GPU needed about 30 s, 3.5 min and an hour.
  *
+ * @param rows Those with the most threads are taken.
  * @returns Lines of text; empty if no row has networks as wide as the sources', 64.
  */
 export function epochTable(rows: readonly BenchRow[]): string {
+  const most = Math.max(...rows.map(({ threads }) => threads));
   const cells = DATA_SETS.flatMap(({ name, images, size, channels }) =>
-    rows.filter(({ network }) =>
-      network.size === size && network.channels === channels && network.width === 64
+    rows.filter(({ network, threads }) =>
+      network.size === size && network.channels === channels && network.width === 64 &&
+      threads === most
     ).map(({ network, threads, flags, rate, torchRate }) => ({
       data: name,
       images,

@@ -58,6 +58,7 @@ Deno.test("epochTable() divides S3's numbers of images by the rate, and says so"
   const mnist = epochTable([row(false, { network: grey })]);
   assert.equal(cellsOf(mnist, "MNIST").at(-1), "10 min 0 s");
   assert.equal(epochTable([row(false, { network: { ...network, width: 32 } })]), "");
+  assert.equal(epochTable([row(true, { threads: 1 }), row(true)]), table);
 });
 
 Deno.test("scalingTable() divides rates by that of the fewest threads, flags apart", () => {
