@@ -40,8 +40,11 @@ export function observeTrainingPass(network: Network, x: tf.Tensor): TrainingPas
 
 function deadShare(activations: tf.Tensor): tf.Scalar {
   return tf.tidy(() => {
-    const places = activations.shape.map((_, axis) => axis).slice(0, -1);
-    const largest = tf.max(tf.abs(activations), places);
-    return tf.mean(tf.cast(tf.equal(largest, 0), "float32")).asScalar();
+    const units = activations.shape.at(-1)!;
+    const places = activations.size / units;
+    const sizes = tf.reshape(tf.abs(activations), [places, units]) as tf.Tensor2D;
+    // A product with ones sums each column: tf.sum() would turn the whole map round first.
+    const sums = tf.matMul(tf.ones([1, places]), sizes);
+    return tf.mean(tf.cast(tf.equal(sums, 0), "float32")).asScalar();
   });
 }
