@@ -8,7 +8,7 @@ import type { Symptoms } from "./symptoms.ts";
  */
 const HOLD = 100;
 
-/** Steps without any movement after which running statistics count as frozen. */
+/** Steps without any movement after which something counts as standing still. */
 const STILL = 100;
 
 /** Batch norm runs in inference mode while the network trains. */
@@ -121,9 +121,11 @@ export const saturatedTanh: Illness = {
 /**
  * Different latents give the same few images.
  *
- * A new generator's images are all grey, so its pixels' squares, on average, must have
- * come to a quarter of the real ones' first. From then on no healthy training had fewer
- * groups than half of the latents.
+ * A new generator's images are all grey, and it first learns what all real images have in
+ * common: early faces are alike and healthy. So the pixels' squares, on average, must have
+ * come to half of the real ones', and the images' spread must have fallen or stand still.
+ * Faces of 64×64 have up to 16 groups until step 300, at a third of the real squares and
+ * growing; digits that collapse are beyond half by step 100.
  */
 export const collapsedGenerator: Illness = {
   condition: "generatorCollapsed",
@@ -132,11 +134,15 @@ export const collapsedGenerator: Illness = {
   // Two looks in a row: a collapse can hop from one image to the next and pass.
   hold: 1,
   release: HOLD,
-  sign: ({ health }) => {
+  sign: ({ health, spread }) => {
     if (!health) return "between";
     const { clusters, imageCount, tanhSlope, realTanhSlope } = health;
-    const paints = 1 - tanhSlope > .25 * (1 - realTanhSlope);
-    return signOf(paints && clusters <= imageCount / 4, clusters > imageCount / 2);
+    const paints = 1 - tanhSlope > .5 * (1 - realTanhSlope);
+    const grows = !(spread.share < .8) && spread.heldFor < STILL;
+    return signOf(
+      paints && !grows && clusters <= imageCount / 4,
+      clusters > imageCount / 2,
+    );
   },
   evidence: ({ health }) => {
     const { clusters, imageCount, spread, realSpread } = health!;

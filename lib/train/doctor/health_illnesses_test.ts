@@ -104,3 +104,21 @@ Deno.test("few groups of alike images are a collapse once the generator paints a
   const grey = { clusters: 1, tanhSlope: .95 };
   assert.equal(look(collapsedGenerator, grey).sign, "between");
 });
+
+Deno.test("few groups are no collapse while the images' spread grows, nor before half of the real ones' strength", () => {
+  const losses = { lossDReal: .4, lossDFake: .4, lossG: 1.2 };
+  const sign = (spreads: number[], tanhSlope = .3) => {
+    const symptoms = new Symptoms();
+    spreads.forEach((spread, i) => {
+      const health = { ...HEALTHY, clusters: 3, spread, tanhSlope };
+      symptoms.add({ step: 50 * (i + 1), ...losses, health });
+    });
+    return collapsedGenerator.sign(symptoms);
+  };
+  assert.equal(sign([.1, .15, .2]), "between");
+  assert.equal(sign([.1, .15, .2, .18]), "between", "it may waver");
+  assert.equal(sign([.1, .15, .2, .15]), "on");
+  assert.equal(sign([.1, .15, .2, .2, .2]), "on", "without growth in 100 steps");
+  // Real images' squares are .82 on average, half of that .41.
+  assert.equal(sign([.1, .15, .2, .15], .6), "between");
+});

@@ -36,6 +36,7 @@ export class Symptoms {
   readonly #scoreFake = new Smoothed(SMOOTHING);
   readonly #push = new Smoothed(SMOOTHING);
   readonly #still = { G: new StillValue(), D: new StillValue() };
+  readonly #spread = new LargestValue();
   #step = 0;
   #from = 0;
   #count = 0;
@@ -68,6 +69,7 @@ export class Symptoms {
     this.#broken = brokenLoss({ lossDReal, lossDFake, lossG });
     if (!health) return;
     this.#health = health;
+    this.#spread.see(health.spread / health.realSpread, step);
     this.#still.G.see(health.runningNormG, step);
     this.#still.D.see(health.runningNormD, step);
   }
@@ -125,6 +127,11 @@ export class Symptoms {
     return this.#health;
   }
 
+  /** The spread of the fixed latents' images beside its largest value so far. */
+  get spread(): { share: number; heldFor: number } {
+    return this.#spread;
+  }
+
   /** For how many steps a network's running statistics have not moved at all. */
   stillFor(network: "G" | "D"): number {
     return this.#still[network].steps;
@@ -147,6 +154,36 @@ class StillValue {
     return this.#last - this.#since;
   }
 }
+
+/** A value that should grow: how it stands to the largest so far. */
+class LargestValue {
+  #largest = NaN;
+  #value = NaN;
+  #since = 0;
+  #last = 0;
+
+  see(value: number, step: number): void {
+    if (Number.isFinite(value) && !(value <= GROWTH * this.#largest)) {
+      this.#largest = value;
+      this.#since = step;
+    }
+    this.#value = value;
+    this.#last = step;
+  }
+
+  /** The last value as a share of the largest. */
+  get share(): number {
+    return this.#value / this.#largest;
+  }
+
+  /** For how many steps none was larger. */
+  get heldFor(): number {
+    return this.#last - this.#since;
+  }
+}
+
+/** Less than 5 % more is no growth. */
+const GROWTH = 1.05;
 
 /** JSON writes NaN and the infinities as null, so null counts as broken. */
 function brokenLoss(losses: Record<string, number | null>): string | null {

@@ -74,3 +74,18 @@ Deno.test("running statistics are still as long as their norm has the same bits"
   });
   assert.deepEqual(still, [[0, 0], [20, 0], [0, 0], [20, 0], [0, 0]]);
 });
+
+Deno.test("the spread is compared with its largest value so far; 5 % more or NaN is no growth", () => {
+  const symptoms = new Symptoms();
+  const seen = [.1, .2, .208, .3, NaN, .15].map((spread, i) => {
+    const health = { spread, realSpread: .5 } as Health;
+    symptoms.add({ step: 10 * (i + 1), ...LOSSES, health });
+    return [symptoms.spread.share, symptoms.spread.heldFor];
+  });
+  const expected = [[1, 0], [1, 0], [1.04, 10], [1, 0], [NaN, 10], [.5, 20]];
+  seen.forEach(([share, heldFor], i) => {
+    if (Number.isNaN(expected[i][0])) assert.ok(Number.isNaN(share));
+    else near(share, expected[i][0]);
+    assert.equal(heldFor, expected[i][1]);
+  });
+});
