@@ -8,6 +8,8 @@ export class TrainingFailedError extends Error {
   override name = "TrainingFailedError";
   /** The step in which it happened; the first is 1. */
   readonly step: number;
+  /** What the step measured: with its number a record that the doctor reads. */
+  readonly result: StepResult;
 
   /**
    * @param step The step in which it happened.
@@ -21,6 +23,7 @@ export class TrainingFailedError extends Error {
         `Likely cause: ${cause}`,
     );
     this.step = step;
+    this.result = result;
   }
 }
 

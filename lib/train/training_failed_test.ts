@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Doctor } from "./doctor/doctor.ts";
 import { likelyCause, lossesAreFinite, TrainingFailedError } from "./training_failed.ts";
 
 const fine = {
@@ -73,4 +74,13 @@ Deno.test("TrainingFailedError says the requirement, the step, the losses and th
     "Cannot go on training as every loss must be finite: step 7 has lossDReal 0.7, " +
       "lossDFake 0.7, lossG NaN. Likely cause: the moon",
   );
+});
+
+Deno.test("the doctor reads the result of a training that failed, and says that it diverges", () => {
+  const doctor = new Doctor();
+  doctor.add({ step: 6, ...fine });
+  const { step, result } = new TrainingFailedError(7, { ...fine, lossG: NaN }, "it");
+  doctor.add({ step, ...result });
+  const [{ condition, evidence, since }] = doctor.diagnoses();
+  assert.deepEqual([condition, evidence, since], ["diverging", "lossG is NaN.", 7]);
 });
