@@ -6,76 +6,23 @@ import { join } from "@std/path";
 import { loadNewestCheckpoint } from "../lib/artefacts/checkpoint_file.ts";
 import { CheckpointFolder } from "../lib/artefacts/checkpoint_folder.ts";
 import { exampleState } from "./example_state.ts";
+import { diskNeeds, fill, granted, runs, testOnSmallDisk } from "./small_disk.ts";
 import { testWith } from "./test_with.ts";
 
-const needs = { permissions: ["read", "write", "run"] as Deno.PermissionName[] };
-
-/** Runs a program of the system; whether it succeeded. */
-async function runs(command: string, ...args: string[]): Promise<boolean> {
-  const options = { args, stdout: "null", stderr: "null" } as const;
-  try {
-    return (await new Deno.Command(command, options).output()).success;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
-
-/** Mounts a disk of 256 kB on a new folder; null where that is not permitted. */
-async function mountSmallDisk(): Promise<string | null> {
-  const folder = await Deno.makeTempDir();
-  if (await runs("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder)) {
-    return folder;
-  }
-  await Deno.remove(folder);
-  return null;
-}
-
-async function unmount(folder: string): Promise<void> {
-  // Also if a test that failed still has a file open there.
-  assert.ok(await runs("umount", "-l", folder), `'${folder}' could not be unmounted`);
-  await Deno.remove(folder);
-}
-
-const granted = needs.permissions.every((name) =>
-  Deno.permissions.querySync({ name } as Deno.PermissionDescriptor).state === "granted"
-);
-const trial = granted ? await mountSmallDisk() : null;
-if (trial) await unmount(trial);
-
-/** A test on a small disk, skipped by name where none may be mounted. */
-function testOnSmallDisk(
+/** A test with the checkpoints of a small disk. */
+function testCheckpoints(
   name: string,
   run: (disk: string, checkpoints: CheckpointFolder, lines: string[]) => Promise<void>,
 ): void {
-  if (granted && !trial) {
-    Deno.test({ name: `${name} [needs the right to mount]`, ignore: true, fn: () => {} });
-    return;
-  }
-  testWith(needs, name, async () => {
-    const disk = (await mountSmallDisk())!;
-    try {
-      const lines: string[] = [];
-      const log = (line: string) => lines.push(line);
-      const folder = join(disk, "checkpoints");
-      const checkpoints = await CheckpointFolder.open(folder, { log });
-      await run(disk, checkpoints, lines);
-    } finally {
-      await unmount(disk);
-    }
+  testOnSmallDisk(name, { kilobytes: 256 }, async (disk) => {
+    const lines: string[] = [];
+    const log = (line: string) => lines.push(line);
+    const folder = join(disk, "checkpoints");
+    await run(disk, await CheckpointFolder.open(folder, { log }), lines);
   });
 }
 
-/** Takes all room of a disk. */
-async function fill(path: string): Promise<void> {
-  using file = await Deno.open(path, { write: true, create: true });
-  const kilobyte = new Uint8Array(1024);
-  await assert.rejects(async () => {
-    for (;;) await file.write(kilobyte);
-  }, { code: "ENOSPC" });
-}
-
-testOnSmallDisk(
+testCheckpoints(
   "a full disk stops saving with one line, keeps the last checkpoint, and one line says when it works again",
   async (disk, checkpoints, lines) => {
     assert.equal(await checkpoints.save(exampleState(1)), true);
@@ -104,7 +51,7 @@ testOnSmallDisk(
   },
 );
 
-testOnSmallDisk(
+testCheckpoints(
   "a disk that gets full in the middle of a checkpoint loses none that was whole",
   async (disk, checkpoints, lines) => {
     const large = (step: number) => ({
@@ -123,7 +70,7 @@ testOnSmallDisk(
   },
 );
 
-testOnSmallDisk(
+testCheckpoints(
   "a folder that becomes read-only stops saving with one line, and one says when it works again",
   async (disk, checkpoints, lines) => {
     const folder = join(disk, "checkpoints");
@@ -139,7 +86,7 @@ testOnSmallDisk(
   },
 );
 
-testOnSmallDisk(
+testCheckpoints(
   "a full disk does not keep a training from being continued",
   async (disk, checkpoints) => {
     await checkpoints.save(exampleState(1));
@@ -167,7 +114,7 @@ if (root) {
     fn: () => {},
   });
 } else {
-  testWith(needs, name, async () => {
+  testWith(diskNeeds, name, async () => {
     const folder = await Deno.makeTempDir();
     const lines: string[] = [];
     const log = (line: string) => lines.push(line);

@@ -5,7 +5,7 @@ import { ProgressBar, type ProgressOutput } from "./progress_bar.ts";
 
 /** What the bar calls what is going on; `describeDiagnosis()` has the whole sentences. */
 const SHORT: Record<Condition, string> = {
-  tooEarly: "too early to say",
+  tooEarly: "too early",
   healthy: "healthy",
   diverging: "diverging",
   batchNormMisused: "batch norm misused",
@@ -14,6 +14,9 @@ const SHORT: Record<Condition, string> = {
   generatorCollapsed: "G collapsed",
   discriminatorOverpowers: "D overpowers G",
 };
+
+/** Columns that have room for more than speed, time left, losses and the doctor's word. */
+const WIDE = 100;
 
 /**
  * A training as the terminal shows it: on a terminal a bar with images a second, time
@@ -59,7 +62,9 @@ export class TrainProgress {
     const { step, lossD, lossG } = record;
     const going = run.diagnoses().map(({ condition }) => SHORT[condition]).join(", ");
     const losses = `loss D ${lossD.toFixed(2)}, G ${lossG.toFixed(2)}`;
-    this.#bar.update(step * batchSize, `step ${step}, ${losses}, ${going}`);
+    const isWide = (this.#output.columns() ?? 0) >= WIDE;
+    const detail = [...isWide ? [`step ${step}`] : [], losses, going].join(", ");
+    this.#bar.update(step * batchSize, detail);
   }
 
   /** Leaves the bar's last state where it stands. */

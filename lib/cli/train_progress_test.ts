@@ -10,7 +10,7 @@ const run = {
 } as unknown as TrainingRun;
 const record = { step: 4000, lossD: 1.234, lossG: .517 } as StepRecord;
 
-Deno.test("on 80 columns the bar says step, losses and what the doctor says", () => {
+Deno.test("on 80 columns the bar has time left, losses and what the doctor says", () => {
   let written = "";
   const progress = new TrainProgress(() => {}, {
     columns: () => 80,
@@ -23,7 +23,7 @@ Deno.test("on 80 columns the bar says step, losses and what the doctor says", ()
   progress.end();
   assert.match(
     written,
-    /Training +80 % .*step 4000, loss D 1\.23, G 0\.52, D overpowers G/,
+    /Training +80 % .*loss D 1\.23, G 0\.52, D overpowers G/,
   );
   assert.match(written, /A line above\.\n/);
   assert.doesNotMatch(written, /before|epoch/);

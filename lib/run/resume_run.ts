@@ -4,6 +4,7 @@ import type { NewestCheckpoint } from "../artefacts/checkpoint_file.ts";
 import { CheckpointFolder } from "../artefacts/checkpoint_folder.ts";
 import { continueTraining } from "../train/continue_training.ts";
 import { overrideRecipe } from "../train/recipe.ts";
+import { lastStep } from "../train/training_options.ts";
 import { requireRunPlan } from "./run_plan.ts";
 import { absoluteSet, openTrainingData } from "./training_data.ts";
 import { TrainingRun, type TrainingRunParts } from "./training_run.ts";
@@ -93,6 +94,9 @@ export async function resumeRun(
     });
     try {
       const images = data.batches;
+      if (steps !== undefined || epochs !== undefined) {
+        requireAhead(folder, step, lastStep({ steps, epochs }, images.batchesPerEpoch));
+      }
       const { diagnoseEvery } = plan;
       const training = await continueTraining(state, { images, diagnoseEvery });
       Object.assign(training, { recipe, about });
@@ -115,6 +119,14 @@ export async function resumeRun(
     await checkpoints.close();
     throw error;
   }
+}
+
+function requireAhead(folder: string, step: number, end: number): void {
+  if (end >= step) return;
+  throw new RangeError(
+    `Cannot resume '${folder}' as its new end must not lie behind it: ${step} steps are ` +
+      `made, and it would end with step ${end}`,
+  );
 }
 
 async function requireRunFolder(folder: string, path: string): Promise<void> {

@@ -80,6 +80,10 @@ testWith(
       const again = await resumeRun(parts, { log });
       assert.equal(again.lastStep, 6, "the new end is kept");
       await again.close();
+      await assert.rejects(
+        resumeRun(parts, { log, steps: 5 }),
+        /must not lie behind it: 6 steps are made, and it would end with step 5$/,
+      );
     }),
 );
 

@@ -3,6 +3,7 @@ import { encodeGif } from "../artefacts/gif.ts";
 import { type ImageBatch, imageGrid } from "../artefacts/image_grid.ts";
 import { decodePng, encodePng } from "../artefacts/png.ts";
 import { sideBySide } from "../artefacts/side_by_side.ts";
+import { writeDurably } from "../artefacts/write_durably.ts";
 import type { GridFile } from "./run_page.ts";
 
 const PATTERN = /^samples_(\d{6,})\.png$/;
@@ -29,7 +30,7 @@ export class RunSamples {
   async save(step: number, images: ImageBatch): Promise<void> {
     const name = `samples_${String(step).padStart(6, "0")}.png`;
     const picture = imageGrid(images, { columns: this.#columns });
-    await Deno.writeFile(join(this.#folder, name), encodePng(picture));
+    await writeDurably(join(this.#folder, name), [encodePng(picture)]);
   }
 
   /**
@@ -61,7 +62,7 @@ export class RunSamples {
       imageGrid(firstOf(images, count), { columns: this.#columns })
     );
     const path = join(this.#folder, COMPARISON);
-    await Deno.writeFile(path, encodePng(sideBySide(grids)));
+    await writeDurably(path, [encodePng(sideBySide(grids))]);
   }
 
   /**
@@ -77,7 +78,7 @@ export class RunSamples {
       frames.push({ picture, milliseconds: i === files.length - 1 ? LAST : FRAME });
     }
     if (frames.length > 0) {
-      await Deno.writeFile(join(this.#folder, ANIMATION), encodeGif(frames));
+      await writeDurably(join(this.#folder, ANIMATION), [encodeGif(frames)]);
     }
   }
 }

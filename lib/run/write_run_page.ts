@@ -30,7 +30,7 @@ export interface PageOfRun {
 const FILES: Record<string, string> = {
   "records.jsonl": "one line of JSON a step: losses, scores, speed, health",
   "networks.safetensors": "both networks, to generate with or to export for PyTorch",
-  checkpoints: "from which `deno task train --resume` goes on, bit for bit",
+  checkpoints: "from which deno task train --resume goes on, bit for bit",
   "log.txt": "what the run said",
 };
 
