@@ -1,9 +1,11 @@
 /**
  * The doctor on real trainings, small ones, ill and healthy.
  *
- * Its thresholds were chosen on healthy trainings with the seeds 1 to 20, ill ones with 1
- * to 8, and longer ones: the book's own and that of GANs in Action. The seeds here, from
- * 101 on, had no part in that; who changes a rule after them takes new ones.
+ * Its thresholds were chosen on healthy trainings with the seeds 1 to 20, on ill ones with
+ * 1 to 5 (1 to 8 for a D that overpowers G), and on longer ones: the book's own, that of
+ * GANs in Action, and faces of 32×32 and 64×64 with the seeds 1 and 2. After a rule about
+ * collapse was changed for those faces, this file took new seeds. Those here, from 201 on,
+ * had no part in any of that; who changes a rule after them takes new ones.
  */
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
@@ -34,17 +36,23 @@ async function see(patient: Patient, seed: number): Promise<Doctor> {
 const words = (doctor: Doctor) =>
   [...doctor.past(), ...doctor.diagnoses()].map(describeDiagnosis).join("\n");
 
-for (let seed = 101; seed <= 120; seed++) {
+for (let seed = 201; seed <= 220; seed++) {
   const learningRate = seed % 2 === 1 ? 5e-4 : 2e-4;
-  Deno.test(`seed ${seed}: a healthy training at ${learningRate} raises no note in 400 steps`, async () => {
-    const doctor = await see({ learningRate, steps: 400 }, seed);
+  Deno.test(`seed ${seed}: a healthy training at ${learningRate} raises no note in 300 steps`, async () => {
+    const doctor = await see({ learningRate, steps: 300 }, seed);
     const found = [...doctor.past(), ...doctor.diagnoses()];
     assert.deepEqual(found.map(({ condition }) => condition), ["healthy"], words(doctor));
   });
 }
 
+Deno.test("faces, which are all alike at first, raise no note in 300 steps", async () => {
+  const doctor = await see({ images: "faces", steps: 300 }, 201);
+  const found = [...doctor.past(), ...doctor.diagnoses()];
+  assert.deepEqual(found.map(({ condition }) => condition), ["healthy"], words(doctor));
+});
+
 Deno.test("the book's own training raises no note in 600 steps, in which D is strongest", async () => {
-  const random = new RandomGenerator(101);
+  const random = new RandomGenerator(201);
   const generator = createGenerator({ ...digitTraining, random });
   const discriminator = createDiscriminator({ ...digitTraining, random });
   const { batchSize, learningRate, size } = digitTraining;
@@ -54,7 +62,7 @@ Deno.test("the book's own training raises no note in 600 steps, in which D is st
     images: resizeImages(drawDigits(), size),
     batchSize,
     adam: { learningRate, beta1: .5, beta2: .999, epsilon: 1e-8 },
-    seed: 101,
+    seed: 201,
     diagnoseEvery: 50,
   });
   const doctor = new Doctor();
@@ -65,14 +73,17 @@ Deno.test("the book's own training raises no note in 600 steps, in which D is st
   assert.doesNotMatch(found[0].evidence, /Only losses/);
 });
 
+const COLLAPSING: Patient = { withoutNorm: true, discriminatorWidth: 16, steps: 260 };
+
 /** What is done to a training, and what the doctor has to say first. */
 const ILL: [string, Condition, Patient][] = [
   ["D twice as wide, learning 50 times as fast as G", "discriminatorOverpowers", {
     learningRate: 1e-3,
     generatorRate: 2e-5,
     discriminatorWidth: 16,
+    steps: 300,
   }],
-  ["a D without batch norm", "generatorCollapsed", { withoutNorm: true }],
+  ["a D without batch norm, twice as wide", "generatorCollapsed", COLLAPSING],
   ["a learning rate of .005", "diverging", { learningRate: .005 }],
   ["a learning rate of .02", "diverging", { learningRate: .02 }],
   ["a learning rate of 10", "diverging", { learningRate: 10 }],
@@ -99,18 +110,18 @@ const ILL: [string, Condition, Patient][] = [
 ];
 
 for (const [what, condition, patient] of ILL) {
-  for (const seed of [101, 102]) {
+  for (const seed of [201, 202]) {
     Deno.test(`seed ${seed}: ${what} is found out as ${condition}`, async () => {
-      const doctor = await see(patient, seed);
+      const doctor = await see({ steps: 220, ...patient }, seed);
       assert.equal(doctor.diagnoses()[0].condition, condition, words(doctor));
     });
   }
 }
 
 Deno.test("a collapse is told with its number of groups, a dead unit with its gradient", async () => {
-  const collapsed = await see({ withoutNorm: true }, 103);
+  const collapsed = await see(COLLAPSING, 203);
   const { clusters } = collapsed.diagnoses()[0];
   assert.ok(clusters! >= 1 && clusters! <= 16, `${clusters}`);
-  const dead = await see({ bias: { of: "generator", value: -6 } }, 103);
+  const dead = await see({ bias: { of: "generator", value: -6 }, steps: 220 }, 203);
   assert.match(words(dead), /100 % of the units are 0 .* norm of its gradient is 0\./);
 });

@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { Batches } from "../lib/data/batches.ts";
 import { drawDigits } from "../lib/data/digits.ts";
+import { drawFaces } from "../lib/data/faces.ts";
 import { resizeImages } from "../lib/data/resize.ts";
 import { LeakyRelu } from "../lib/model/activation.ts";
 import { Convolution } from "../lib/model/convolution.ts";
@@ -22,6 +23,8 @@ import type { DoctorRecord } from "../lib/train/doctor/symptoms.ts";
 
 /** What differs from a healthy training. */
 export interface Patient {
+  /** What it learns from, if not digits. */
+  images?: "faces";
   /** Adam's learning rate; 5e-4 as in the book's own training. */
   learningRate?: number;
   /** The same for G alone. */
@@ -44,17 +47,17 @@ export interface Patient {
   steps?: number;
 }
 
-const SIZES = { size: 16, channels: 1 };
+const SIZE = 16;
 const WIDTH = 8;
 const BATCH = 16;
 /** Steps from one measurement of the health to the next. */
 const EVERY = 20;
 
 /**
- * Trains two small networks on 16×16 digits.
+ * Trains two small networks on 16×16 images.
  *
  * @param patient What is wrong with them.
- * @param seed Decides weights, digits and latents.
+ * @param seed Decides weights, images and latents.
  * @returns One record a step, each twentieth with a health; it ends after a loss that is
  *   not finite.
  */
@@ -64,7 +67,8 @@ export async function trainPatient(
 ): Promise<DoctorRecord[]> {
   const { learningRate = 5e-4, generatorRate = learningRate, steps = 300 } = patient;
   const random = new RandomGenerator(seed);
-  const generator = createGenerator({ ...SIZES, width: WIDTH, latentSize: 20, random });
+  const sizes = { ...sizesOf(patient), width: WIDTH };
+  const generator = createGenerator({ ...sizes, latentSize: 20, random });
   const discriminator = makeDiscriminator(patient, random);
   makeIll({ generator, discriminator }, patient);
   const adam = { beta1: .5, beta2: .999, epsilon: 1e-8 };
@@ -78,8 +82,9 @@ export async function trainPatient(
     discriminatorOptimiser: new Adam(discriminator.trainable, { ...adam, learningRate }),
   };
   const fixedLatents = normalTensor([64, 20], random);
-  const digits = resizeImages(drawDigits({ count: 500, seed }), SIZES.size);
-  const batches = new Batches(digits, { batchSize: BATCH, random });
+  const draw = patient.images === "faces" ? drawFaces : drawDigits;
+  const images = resizeImages(draw({ count: 500, seed }), SIZE);
+  const batches = new Batches(images, { batchSize: BATCH, random });
   const records: DoctorRecord[] = [];
   try {
     for (let step = 1; step <= steps; step++) {
@@ -115,11 +120,14 @@ export async function trainPatient(
   return records;
 }
 
-function makeDiscriminator(
-  { discriminatorWidth: width = WIDTH, slope = .2, withoutNorm }: Patient,
-  random: RandomGenerator,
-): Network {
-  if (!withoutNorm) return createDiscriminator({ ...SIZES, width, slope, random });
+function sizesOf({ images }: Patient) {
+  return { size: SIZE, channels: images === "faces" ? 3 : 1 };
+}
+
+function makeDiscriminator(patient: Patient, random: RandomGenerator): Network {
+  const { discriminatorWidth: width = WIDTH, slope = .2, withoutNorm } = patient;
+  const sizes = sizesOf(patient);
+  if (!withoutNorm) return createDiscriminator({ ...sizes, width, slope, random });
   const values = { initialisation: "pytorchTutorial", random } as const;
   const convolution = (inputChannels: number, outputChannels: number, stride: number) =>
     new Convolution({
@@ -132,7 +140,7 @@ function makeDiscriminator(
       ...values,
     });
   const layers = [
-    convolution(1, width, 2),
+    convolution(sizes.channels, width, 2),
     new LeakyRelu({ slope }),
     convolution(width, 2 * width, 2),
     new LeakyRelu({ slope }),
@@ -140,12 +148,12 @@ function makeDiscriminator(
     new Reshape([1]),
   ];
   return new Network("discriminator", layers, {
-    inputShape: [SIZES.size, SIZES.size, 1],
+    inputShape: [SIZE, SIZE, sizes.channels],
     action: "judge images",
     inputName: "images",
     architecture: {
       network: "discriminator",
-      ...SIZES,
+      ...sizes,
       width,
       slope,
       normaliseFirst: false,

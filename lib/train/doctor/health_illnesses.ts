@@ -124,8 +124,8 @@ export const saturatedTanh: Illness = {
  * A new generator's images are all grey, and it first learns what all real images have in
  * common: early faces are alike and healthy. So the pixels' squares, on average, must have
  * come to half of the real ones', and the images' spread must have fallen or stand still.
- * Faces of 64×64 have up to 16 groups until step 300, at a third of the real squares and
- * growing; digits that collapse are beyond half by step 100.
+ * Healthy faces of 64×64 had 16 groups or fewer for 300 to 480 steps, at .42 of the real
+ * squares or less and growing; digits that collapse are beyond half by step 100.
  */
 export const collapsedGenerator: Illness = {
   condition: "generatorCollapsed",
