@@ -49,6 +49,8 @@ export class FaceCanvas {
   readonly head = new Float64Array(side * side);
   /** The box of pixels that the current part can touch; the last are not in it. */
   readonly box = { left: 0, right: 0, top: 0, bottom: 0 };
+  /** The part of a row that `cut()` found; the last pixel is not in it. */
+  readonly span = { from: 0, to: 0 };
   frame: Frame = upright;
 
   /** Back to the image's own frame: u to the right, v downwards from the top left. */
@@ -56,14 +58,13 @@ export class FaceCanvas {
     this.frame = upright;
   }
 
-  /** Sets `box` to what a part about (u, v) that reaches so far needs. */
+  /** Sets `box` to the pixels that a part about (u, v) that reaches so far needs. */
   reach(u: number, v: number, reachU: number, reachV: number): void {
     const { x, y, cosine, sine } = this.frame;
     const lean = sine < 0 ? -sine : sine;
     const middleX = x + cosine * u - sine * v, middleY = y + sine * u + cosine * v;
     const halfX = cosine * reachU + lean * reachV;
     const halfY = lean * reachU + cosine * reachV;
-    // The pixels whose centres lie within.
     this.box.left = Math.max(0, Math.ceil(middleX - halfX - 0.5));
     this.box.right = Math.min(side, Math.floor(middleX + halfX + 0.5));
     this.box.top = Math.max(0, Math.ceil(middleY - halfY - 0.5));
@@ -71,10 +72,27 @@ export class FaceCanvas {
   }
 
   /**
+   * Sets `span` to the pixels of a row whose centres lie in an ellipse.
+   *
+   * @param fromU Where the row's pixel at the frame's origin lies, in radii.
+   * @param stepU How much a pixel to the right adds.
+   */
+  cut(fromU: number, fromV: number, stepU: number, stepV: number): void {
+    // |from + step · dx|² = 1, solved for dx.
+    const a = stepU * stepU + stepV * stepV;
+    const b = (fromU * stepU + fromV * stepV) / a;
+    const rest = b * b - (fromU * fromU + fromV * fromV - 1) / a;
+    const { span, frame: { x } } = this;
+    // Where there are none, the row ends before it begins.
+    const middle = x - b - 0.5, half = rest > 0 ? Math.sqrt(rest) : -1;
+    span.from = Math.max(0, Math.ceil(middle - half));
+    span.to = Math.min(side, Math.floor(middle + half) + 1);
+  }
+
+  /**
    * An ellipse that is flat (`roundness` 0) or bulges towards the viewer.
    *
-   * @param u Its middle. @param v Its middle. @param radiusU Half its width.
-   * @param radiusV Half its height.
+   * @param u Its middle. @param radiusU Half its width. @param radiusV Half its height.
    */
   ellipse(
     u: number,
@@ -117,7 +135,6 @@ export class FaceCanvas {
    * @param u Its middle. @param v Where both curves are 0. @param radiusU Half its width.
    * @param top The upper edge. @param bottom The lower edge.
    * @param options.softness Pixels over which an edge fades; 1 is sharp.
-   * @param options.onHead Whether it ends where the head does.
    * @param options.roundness How much it bulges between its edges.
    */
   lens(
@@ -127,12 +144,12 @@ export class FaceCanvas {
     top: Curve,
     bottom: Curve,
     { colour: [red, green, blue], gloss = 0, opacity = 1 }: Paint,
-    { softness = 1, onHead = false, roundness = 0 } = {},
+    { softness = 1, roundness = 0 } = {},
   ): void {
     const low = lowest(top), high = highest(bottom);
     const reachV = (high - low + softness) / 2;
     this.reach(u, v + (low + high) / 2, radiusU + 0.5, reachV);
-    const { surface, head, box, frame: { x, y, cosine, sine } } = this;
+    const { surface, box, frame: { x, y, cosine, sine } } = this;
     const [t0, t1, t2, t3, t4] = top, [b0, b1, b2, b3, b4] = bottom;
     const perU = 1 / radiusU, perSoftness = 1 / softness;
     for (let row = box.top; row < box.bottom; row++) {
@@ -152,8 +169,7 @@ export class FaceCanvas {
         const from = Math.max(upper, fromV - softness / 2);
         const to = Math.min(lower, fromV + softness / 2);
         if (to <= from) continue;
-        let cover = opacity * within * (to - from) * perSoftness;
-        if (onHead) cover *= head[row * side + column];
+        const cover = opacity * within * (to - from) * perSoftness;
         const at = (row * side + column) * stride;
         if (cover === 1) {
           surface[at] = red;
@@ -217,17 +233,18 @@ export class FaceCanvas {
    */
   bump(u: number, v: number, radiusU: number, radiusV: number, height: number): void {
     this.reach(u, v, radiusU, radiusV);
-    const { surface, box, frame: { x, y, cosine, sine } } = this;
+    const { surface, box, span, frame: { x, y, cosine, sine } } = this;
     const scaleU = -4 * height / radiusU, scaleV = -4 * height / radiusV;
     const perU = 1 / radiusU, perV = 1 / radiusV;
+    const stepU = cosine * perU, stepV = -sine * perV;
     for (let row = box.top; row < box.bottom; row++) {
       const dy = row + 0.5 - y;
       const rowU = sine * dy - u, rowV = cosine * dy - v;
-      for (let column = box.left; column < box.right; column++) {
+      this.cut(rowU * perU, rowV * perV, stepU, stepV);
+      for (let column = span.from; column < span.to; column++) {
         const dx = column + 0.5 - x;
-        const fromU = (rowU + cosine * dx) * perU, fromV = (rowV - sine * dx) * perV;
+        const fromU = rowU * perU + stepU * dx, fromV = rowV * perV + stepV * dx;
         const rest = 1 - fromU * fromU - fromV * fromV;
-        if (rest <= 0) continue;
         const at = (row * side + column) * stride;
         surface[at + 3] += scaleU * rest * fromU;
         surface[at + 4] += scaleV * rest * fromV;
@@ -243,21 +260,20 @@ export class FaceCanvas {
     radiusV: number,
     [red, green, blue]: Colour,
     opacity: number,
-    onHead = false,
   ): void {
     this.reach(u, v, radiusU, radiusV);
-    const { surface, head, box, frame: { x, y, cosine, sine } } = this;
+    const { surface, box, span, frame: { x, y, cosine, sine } } = this;
     const perU = 1 / radiusU, perV = 1 / radiusV;
+    const stepU = cosine * perU, stepV = -sine * perV;
     for (let row = box.top; row < box.bottom; row++) {
       const dy = row + 0.5 - y;
       const rowU = sine * dy - u, rowV = cosine * dy - v;
-      for (let column = box.left; column < box.right; column++) {
+      this.cut(rowU * perU, rowV * perV, stepU, stepV);
+      for (let column = span.from; column < span.to; column++) {
         const dx = column + 0.5 - x;
-        const fromU = (rowU + cosine * dx) * perU, fromV = (rowV - sine * dx) * perV;
+        const fromU = rowU * perU + stepU * dx, fromV = rowV * perV + stepV * dx;
         const rest = 1 - fromU * fromU - fromV * fromV;
-        if (rest <= 0) continue;
-        let cover = opacity * rest * rest;
-        if (onHead) cover *= head[row * side + column];
+        const cover = opacity * rest * rest;
         const at = (row * side + column) * stride;
         surface[at] *= 1 - cover * (1 - red);
         surface[at + 1] *= 1 - cover * (1 - green);

@@ -155,7 +155,12 @@ function paintStrands(
   isBehind: boolean,
 ): void {
   const { halfWidth, halfHeight, turn } = head;
-  const { hairline: [middle, slope, arch, fall], fringe, offset, colour } = hair;
+  const {
+    hairline: [middle, slope, arch, fall],
+    fringe,
+    offset,
+    colour: [red, green, blue],
+  } = hair;
   const isShort = hair.style === "short" || hair.style === "bun";
   const isCurly = hair.style === "curly";
   const shiftU = -2.5 * turn;
@@ -169,7 +174,7 @@ function paintStrands(
   const perWidth = 1 / halfWidth;
   const domed = -0.75 / crown;
   // Where the head hides the hair behind it, or none can lie before the face.
-  const cheek = 0.7 * halfWidth, chin = 0.5 * halfHeight;
+  const cheek = 0.7 * halfWidth, chin = isBehind ? 0.5 * halfHeight : Infinity;
   const hidden = isBehind ? -0.7 * halfHeight : middle + 9;
   const dim = isBehind ? 0.6 : 1;
   for (let row = box.top; row < box.bottom; row++) {
@@ -178,7 +183,11 @@ function paintStrands(
     for (let column = box.left; column < box.right; column++) {
       const dx = column + 0.5 - x;
       const fromU = rowU + cosine * dx, v = rowV - sine * dx;
-      if (v > hidden && v < chin && fromU < cheek && fromU > -cheek) continue;
+      if (v > hidden && v < chin && fromU < cheek && fromU > -cheek) {
+        const skipped = Math.floor(cheek - fromU), there = v - sine * skipped;
+        if (there > hidden && there < chin) column += skipped;
+        continue;
+      }
       const place = v - crown;
       if (place < 0 || place >= outlineRows - 1) continue;
       const index = place | 0, rest = place - index;
@@ -225,12 +234,22 @@ function paintStrands(
         slopeX += 0.55 * curls.slopeX[curl];
         slopeY += 0.55 * curls.slopeY[curl];
       }
-      surface[to] += cover * (colour[0] * value - surface[to]);
-      surface[to + 1] += cover * (colour[1] * value - surface[to + 1]);
-      surface[to + 2] += cover * (colour[2] * value - surface[to + 2]);
+      const gloss = 0.22 + 0.16 * lightness;
+      if (cover === 1) {
+        surface[to] = red * value;
+        surface[to + 1] = green * value;
+        surface[to + 2] = blue * value;
+        surface[to + 3] = slopeX;
+        surface[to + 4] = slopeY;
+        surface[to + 5] = gloss;
+        continue;
+      }
+      surface[to] += cover * (red * value - surface[to]);
+      surface[to + 1] += cover * (green * value - surface[to + 1]);
+      surface[to + 2] += cover * (blue * value - surface[to + 2]);
       surface[to + 3] += cover * (slopeX - surface[to + 3]);
       surface[to + 4] += cover * (slopeY - surface[to + 4]);
-      surface[to + 5] += cover * (0.22 + 0.16 * lightness - surface[to + 5]);
+      surface[to + 5] += cover * (gloss - surface[to + 5]);
     }
   }
 }

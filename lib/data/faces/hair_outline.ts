@@ -19,11 +19,32 @@ export interface Outline {
 /** How many rows an outline has: from a bun's crown to beyond the picture. */
 export const outlineRows = 80;
 
-/** Works out the outline of some hair about a head. */
-export function outlineHair(head: Head, hair: Hair, { strands }: Textures): Outline {
-  const left = new Float32Array(outlineRows), right = new Float32Array(outlineRows);
-  const waves = new Float32Array(outlineRows);
-  const sharp = new Float32Array(outlineRows), narrow = new Float32Array(outlineRows);
+/** Room for an outline. */
+export function createOutline(): Outline {
+  const row = () => new Float32Array(outlineRows);
+  return {
+    crown: 0,
+    waves: row(),
+    sharp: row(),
+    narrow: row(),
+    left: row(),
+    right: row(),
+  };
+}
+
+/**
+ * Works out the outline of some hair about a head.
+ *
+ * @param outline Where it goes; what was there is lost.
+ * @returns `outline`.
+ */
+export function outlineHair(
+  head: Head,
+  hair: Hair,
+  { strands }: Textures,
+  outline: Outline = createOutline(),
+): Outline {
+  const { waves, sharp, narrow, left, right } = outline;
   let widthAbove = 0;
   const { halfWidth, halfHeight } = head;
   const crown = -halfHeight - hair.top;
@@ -58,7 +79,8 @@ export function outlineHair(head: Head, hair: Hair, { strands }: Textures): Outl
     left[i] = width + rough * wavy(strands, at, isCurly);
     right[i] = width + rough * wavy(strands, at + 211, isCurly);
   }
-  return { crown, waves, sharp, narrow, left, right };
+  outline.crown = crown;
+  return outline;
 }
 
 /** A slow wave from the strands' texture. */

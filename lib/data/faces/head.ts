@@ -168,11 +168,21 @@ export function paintHead(canvas: FaceCanvas, head: Head): void {
       const at = pixel * stride;
       const edge = Math.min(1, 1 - inside);
       const slope = -(0.3 + 0.85 * edge * edge);
+      const slopeX = slope * (u - turn * 0.8), slopeY = slope * 0.85 * v;
+      if (cover === 1) {
+        surface[at] = red;
+        surface[at + 1] = green;
+        surface[at + 2] = blue;
+        surface[at + 3] = slopeX;
+        surface[at + 4] = slopeY;
+        surface[at + 5] = 0.2;
+        continue;
+      }
       surface[at] += cover * (red - surface[at]);
       surface[at + 1] += cover * (green - surface[at + 1]);
       surface[at + 2] += cover * (blue - surface[at + 2]);
-      surface[at + 3] += cover * (slope * (u - turn * 0.8) - surface[at + 3]);
-      surface[at + 4] += cover * (slope * 0.85 * v - surface[at + 4]);
+      surface[at + 3] += cover * (slopeX - surface[at + 3]);
+      surface[at + 4] += cover * (slopeY - surface[at + 4]);
       surface[at + 5] += cover * (0.2 - surface[at + 5]);
     }
   }

@@ -3,8 +3,8 @@ import { FaceCanvas, side, stride } from "./canvas.ts";
 import { lightCanvas } from "./light.ts";
 import { createTextures } from "./textures.ts";
 
-const textures = { ...createTextures(), grain: new Float32Array(64 * 64) };
-const light = { x: -0.6, y: -0.4, ambient: 0.5, grain: 0 };
+const textures = createTextures();
+const light = { x: -0.6, y: -0.4, ambient: 0.5 };
 
 /** Lights a canvas whose first pixels are as given, and returns these as bytes. */
 function lit(...pixels: number[][]): { bytes: number[][]; canvas: FaceCanvas } {

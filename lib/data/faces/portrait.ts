@@ -5,7 +5,7 @@ import type { FaceCanvas } from "./canvas.ts";
 import { describeEyes, type Eyes, paintEyes } from "./eyes.ts";
 import { describeGlasses, type Glasses, paintGlasses } from "./glasses.ts";
 import { describeHair, type Hair, paintHairBefore, paintHairBehind } from "./hair.ts";
-import { outlineHair } from "./hair_outline.ts";
+import { createOutline, outlineHair } from "./hair_outline.ts";
 import { describeHead, type Head, paintEars, paintHead, paintNeck } from "./head.ts";
 import { type Light, lightCanvas } from "./light.ts";
 import { describeMouth, type Mouth, paintMouth } from "./mouth.ts";
@@ -58,7 +58,6 @@ export function describePortrait(
       x: 0.7 * attributes.light,
       y: scene.lightY,
       ambient: scene.ambient,
-      grain: Math.floor(vary.between(0, 4096)),
     },
   };
 }
@@ -68,14 +67,16 @@ export function describePortrait(
  *
  * @param canvas Where it is painted; what was there is lost.
  * @param pixels Where the image goes, `[64, 64, 3]`.
+ * @param room Where the hair's outline is worked out; many portraits can share it.
  */
 export function paintPortrait(
   canvas: FaceCanvas,
   { attributes, head, hair, eyes, nose, mouth, beard, glasses, scene, light }: Portrait,
   textures: Textures,
   pixels: Uint8ClampedArray,
+  room = createOutline(),
 ): void {
-  const outline = outlineHair(head, hair, textures);
+  const outline = outlineHair(head, hair, textures, room);
   paintWall(canvas, scene);
   canvas.frame = head.frame;
   paintHairBehind(canvas, head, hair, outline, textures);

@@ -60,14 +60,13 @@ export function paintWall(canvas: FaceCanvas, { wall, glow, glowX, glowY }: Scen
   const [red, green, blue] = wall;
   // Its light ends 46 pixels from the bright spot.
   const perReach = 1 / 46, strength = 1.6 * glow;
-  for (let row = 0; row < side; row++) {
+  for (let row = 0, at = 0; row < side; row++) {
     const dy = (row - glowY) * perReach;
     const restOfRow = 1 - dy * dy;
-    for (let column = 0; column < side; column++) {
+    for (let column = 0; column < side; column++, at += stride) {
       const dx = (column - glowX) * perReach;
       const rest = restOfRow - dx * dx;
       const value = rest > 0 ? 0.86 + strength * rest * rest : 0.86;
-      const at = (row * side + column) * stride;
       surface[at] = red * value;
       surface[at + 1] = green * value;
       surface[at + 2] = blue * value;
@@ -131,9 +130,15 @@ function paintShoulders(
     for (let row = Math.max(0, Math.floor(top)); row < side; row++) {
       const cover = Math.min(1, row + 1 - top);
       const at = (row * side + column) * stride;
-      surface[at] += cover * (red - surface[at]);
-      surface[at + 1] += cover * (green - surface[at + 1]);
-      surface[at + 2] += cover * (blue - surface[at + 2]);
+      if (cover === 1) {
+        surface[at] = red;
+        surface[at + 1] = green;
+        surface[at + 2] = blue;
+      } else {
+        surface[at] += cover * (red - surface[at]);
+        surface[at + 1] += cover * (green - surface[at + 1]);
+        surface[at + 2] += cover * (blue - surface[at + 2]);
+      }
       surface[at + 3] = -0.5 * cover * across;
       surface[at + 4] = 0.75 * cover - 0.1 * (row - top);
       surface[at + 5] *= 1 - cover;

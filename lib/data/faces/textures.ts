@@ -5,6 +5,9 @@ export const textureSide = 64;
 /** Length of the strands' texture; it repeats without a seam. */
 export const strandCount = 512;
 
+/** Steps of `shrink` between the squares 0 and 1; it ends at 8. */
+export const shrinkSteps = 256;
+
 /** Irregularities that all faces share, each face from another place in them. */
 export interface Textures {
   /** Light and dark strands of hair side by side, about 0. */
@@ -13,6 +16,8 @@ export interface Textures {
   grain: Float32Array;
   /** Curls as seen from above: height, 0 to 1, and its slopes to the right and down. */
   curls: { height: Float32Array; slopeX: Float32Array; slopeY: Float32Array };
+  /** 1/√(1 + s) for squares s of slopes, to ⅒ %: what a normal's parts shrink by. */
+  shrink: Float32Array;
 }
 
 /** Makes the textures; they are always the same. */
@@ -25,6 +30,10 @@ export function createTextures(): Textures {
     strands,
     grain: smoothTile(noise(textureSide ** 2)),
     curls: createCurls(random),
+    shrink: Float32Array.from(
+      { length: 8 * shrinkSteps + 1 },
+      (_, i) => 1 / Math.sqrt(1 + (i + 0.5) / shrinkSteps),
+    ),
   };
 }
 
@@ -62,22 +71,24 @@ function createCurls(random: RandomGenerator): Textures["curls"] {
   const height = new Float32Array(textureSide ** 2);
   const slopeX = new Float32Array(textureSide ** 2);
   const slopeY = new Float32Array(textureSide ** 2);
-  for (let i = 0; i < height.length; i++) {
-    const x = i % textureSide + 0.5, y = Math.floor(i / textureSide) + 0.5;
-    for (const point of points) {
-      const dx = wrap(x - point.x) / point.radius, dy = wrap(y - point.y) / point.radius;
-      const here = 1 - dx * dx - dy * dy;
-      if (here <= height[i]) continue;
-      height[i] = here;
-      slopeX[i] = -2 * dx / point.radius;
-      slopeY[i] = -2 * dy / point.radius;
+  for (const { x, y, radius } of points) {
+    const reach = Math.ceil(radius);
+    for (let row = Math.floor(y) - reach; row <= y + reach; row++) {
+      for (let column = Math.floor(x) - reach; column <= x + reach; column++) {
+        const dx = (column + 0.5 - x) / radius, dy = (row + 0.5 - y) / radius;
+        const here = 1 - dx * dx - dy * dy;
+        const at = wrap(row) * textureSide + wrap(column);
+        if (here <= height[at]) continue;
+        height[at] = here;
+        slopeX[at] = -2 * dx / radius;
+        slopeY[at] = -2 * dy / radius;
+      }
     }
   }
   return { height, slopeX, slopeY };
 }
 
-/** The shorter way around the texture. */
-function wrap(distance: number): number {
-  if (distance > textureSide / 2) return distance - textureSide;
-  return distance < -textureSide / 2 ? distance + textureSide : distance;
+/** A place beyond the texture's edge, on the other side. */
+function wrap(place: number): number {
+  return place & (textureSide - 1);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createTextures, strandCount, textureSide } from "./textures.ts";
+import { createTextures, shrinkSteps, strandCount, textureSide } from "./textures.ts";
 
 Deno.test("the textures are the same each time", () => {
   assert.deepEqual(createTextures(), createTextures());
@@ -32,4 +32,12 @@ Deno.test("curls cover 90 % of their texture, and rise against their slopes", ()
     if (rise * slopeX[i] > 0) right++;
   }
   assert.ok(right / all > 0.8, `${right} of ${all}`);
+});
+
+Deno.test("shrink is 1/√(1 + s) for every s from 0 to 8, within ⅒ %", () => {
+  const { shrink } = createTextures();
+  for (let s = 0; s < 8; s += 0.0013) {
+    const error = shrink[Math.floor(s * shrinkSteps)] * Math.sqrt(1 + s) - 1;
+    assert.ok(Math.abs(error) < 0.001, `${s}: ${error}`);
+  }
 });
