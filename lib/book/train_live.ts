@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { ImageBatch } from "../artefacts/image_grid.ts";
-import { recipeFigure } from "../figures/recipe_figure.ts";
+import { recipeFigure } from "../run/recipe_figure.ts";
 import { numberText } from "../figures/number_text.ts";
 import { generateImages } from "../latent/generate.ts";
 import { isDue } from "../run/record_lines.ts";

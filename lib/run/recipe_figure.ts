@@ -2,15 +2,15 @@ import type { ImageBatch } from "../artefacts/image_grid.ts";
 import type { LossForm } from "../train/losses.ts";
 import type { Recipe } from "../train/recipe.ts";
 import type { StepRecord } from "../train/training_state.ts";
-import { accuracyCurvesFigure } from "./accuracy_curves.ts";
-import { epochLossesFigure } from "./epoch_losses.ts";
-import type { Figure } from "./figure.ts";
-import { makeFigure } from "./figure.ts";
-import { imageGridFigure, type ImageGridOptions } from "./image_grid_figure.ts";
-import { loggedRecordsFigure } from "./logged_records.ts";
-import { lossCurvesFigure } from "./loss_curves.ts";
-import { scoreCurvesFigure } from "./score_curves.ts";
-import { threeLossesFigure } from "./three_losses.ts";
+import { accuracyCurvesFigure } from "../figures/accuracy_curves.ts";
+import { epochLossesFigure } from "../figures/epoch_losses.ts";
+import type { Figure } from "../figures/figure.ts";
+import { makeFigure } from "../figures/figure.ts";
+import { imageGridFigure, type ImageGridOptions } from "../figures/image_grid_figure.ts";
+import { loggedRecordsFigure } from "../figures/logged_records.ts";
+import { lossCurvesFigure } from "../figures/loss_curves.ts";
+import { scoreCurvesFigure } from "../figures/score_curves.ts";
+import { threeLossesFigure } from "../figures/three_losses.ts";
 
 /** What decides how a recipe's training is drawn. */
 export type DrawnRecipe = Pick<Recipe, "logging" | "loss">;
