@@ -25,10 +25,11 @@ testWith(
     const lines = await bench(`${tiny} --threads 1,2 --flags without --memory`);
     assert.match(lines[0], /^Deno \S+ on \d+ cores of /);
     const rows = lines.filter((line) => /^\s*pytorchTutorial-16-w2-c1 /.test(line));
-    assert.equal(rows.length, 3, "two numbers of threads and one batch size");
+    assert.equal(rows.length, 4, "two numbers of threads, their ratio, one batch size");
     assert.match(rows[0], / 4 +1 +none +\d/);
     assert.match(rows[1], / 4 +2 +none +\d/);
-    assert.match(rows[2], Deno.build.os === "linux" ? / 4 +\d+$/ : / 4 +–$/);
+    assert.match(rows[2], / none +1 +2 +\d+\.\d\d$/);
+    assert.match(rows[3], Deno.build.os === "linux" ? / 4 +\d+$/ : / 4 +–$/);
   },
 );
 
