@@ -1,7 +1,6 @@
 import { join } from "@std/path";
 import { CheckpointFolder } from "../artefacts/checkpoint_folder.ts";
 import { saveNetworks } from "../artefacts/networks_file.ts";
-import { generateImages } from "../latent/generate.ts";
 import type { Diagnosis } from "../train/describe_diagnosis.ts";
 import { Doctor } from "../train/doctor/doctor.ts";
 import type { Recipe } from "../train/recipe.ts";
@@ -9,6 +8,7 @@ import type { Training } from "../train/training.ts";
 import { lastStep } from "../train/training_options.ts";
 import type { StepRecord } from "../train/training_state.ts";
 import { DiagnosisWatch } from "./diagnosis_watch.ts";
+import { fixedSamples, sampleCount } from "./fixed_samples.ts";
 import { PatientWriter } from "./patient_writer.ts";
 import { isDue, RecordLines } from "./record_lines.ts";
 import { RecordsFile } from "./records_file.ts";
@@ -34,14 +34,6 @@ export interface TrainingRunParts {
   log: (line: string) => void;
   /** Gets the lines that the recipe logs, when they are due. */
   logRecord: (line: string) => void;
-}
-
-/** How a training came to its end. */
-interface Ending {
-  /** What was thrown; null if nothing. */
-  failure: unknown;
-  /** False if a step failed midway, so that the networks are worth nothing. */
-  isWhole: boolean;
 }
 
 /** Milliseconds between two additions to the files that grow. */
@@ -93,7 +85,9 @@ export class TrainingRun {
       () => training.records,
     );
     const { logging } = this.recipe;
-    this.#samples = new RunSamples(folder, { columns: gridColumns(this.#gridCount) });
+    this.#samples = new RunSamples(folder, {
+      columns: gridColumns(sampleCount(training)),
+    });
     this.#lines = new RecordLines(logging);
     for (const record of training.records) {
       this.#doctor.add(record);
@@ -143,7 +137,8 @@ export class TrainingRun {
     { signal }: { signal?: AbortSignal } = {},
   ): AsyncGenerator<StepRecord, void, void> {
     await this.#begin();
-    const end: Ending = { failure: null, isWhole: true };
+    // Not whole if a step failed midway: the networks are worth nothing then.
+    const end = { failure: null as unknown, isWhole: true };
     try {
       if (this.training.step < this.lastStep) {
         end.isWhole = false;
@@ -180,11 +175,6 @@ export class TrainingRun {
 
   get #plan(): RunPlan {
     return this.training.about as RunPlan;
-  }
-
-  /** The training has 64 fixed latents; a recipe may show fewer. */
-  get #gridCount(): number {
-    return Math.min(this.recipe.logging.grid.count, this.training.fixedLatents.shape[0]);
   }
 
   async #begin(): Promise<void> {
@@ -246,22 +236,14 @@ export class TrainingRun {
   }
 
   async #saveSamples(): Promise<void> {
-    const images = await this.#generate();
+    const images = await fixedSamples(this.training);
     const { step } = this.training;
     await this.#writer.attempt("the samples", () => this.#samples.save(step, images));
   }
 
-  async #generate() {
-    const { generator, fixedLatents } = this.training;
-    const latents = fixedLatents.slice(0, this.#gridCount);
-    try {
-      return await generateImages(generator, latents);
-    } finally {
-      latents.dispose();
-    }
-  }
-
-  async #finish({ failure, isWhole }: Ending): Promise<void> {
+  async #finish(
+    { failure, isWhole }: { failure: unknown; isWhole: boolean },
+  ): Promise<void> {
     try {
       // First what cannot be made again.
       if (isWhole) await this.#checkpoint();
@@ -269,7 +251,12 @@ export class TrainingRun {
       if (isWhole) await this.#saveResults();
       const { step } = this.training;
       await this.#writer.attempt("the animation", () => this.#samples.animate(step));
-      await this.#writePage(this.#ending(failure));
+      const ending = failure !== null
+        ? `ended by an error: ${failure instanceof Error ? failure.message : failure}`
+        : step >= this.lastStep
+        ? "complete"
+        : "stopped, to be resumed";
+      await this.#writePage(ending);
       await this.#flush();
     } finally {
       await this.#saving;
@@ -281,7 +268,7 @@ export class TrainingRun {
   async #saveResults(): Promise<void> {
     const { generator, discriminator, step } = this.training;
     await this.#saveSamples();
-    const images = await this.#generate();
+    const images = await fixedSamples(this.training);
     await this.#writer.attempt(
       "the comparison",
       () => this.#samples.compare(this.data.examples, images),
@@ -299,27 +286,11 @@ export class TrainingRun {
     );
   }
 
-  #ending(failure: unknown): string {
-    if (failure !== null) {
-      return `ended by an error: ${failure instanceof Error ? failure.message : failure}`;
-    }
-    return this.training.step >= this.lastStep ? "complete" : "stopped, to be resumed";
-  }
-
   async #writePage(state: string): Promise<void> {
+    const { folder, recipe, records, lastStep, data } = this;
     const diagnoses = [...this.#doctor.past(), ...this.#doctor.diagnoses()];
-    await this.#writer.attempt("the page", async () =>
-      await writeRunPage({
-        folder: this.folder,
-        state,
-        recipe: this.recipe,
-        records: this.records,
-        lastStep: this.lastStep,
-        diagnoses,
-        samples: this.#samples,
-        data: this.data,
-        plan: this.#plan,
-        threads: this.#threads,
-      }));
+    const page = { folder, state, recipe, records, lastStep, diagnoses, data };
+    const parts = { samples: this.#samples, plan: this.#plan, threads: this.#threads };
+    await this.#writer.attempt("the page", () => writeRunPage({ ...page, ...parts }));
   }
 }
