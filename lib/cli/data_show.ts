@@ -3,8 +3,8 @@ import { encodePng } from "../artefacts/png.ts";
 import { knownSet } from "../data/catalogue.ts";
 import { openImages } from "../data/open_image_source.ts";
 import { type OpenedSet, openSet } from "../data/open_set.ts";
-import { type Survey, surveySet, surveySource } from "./data_survey.ts";
-import { percent, warnings } from "./data_warnings.ts";
+import { type Survey, surveySet, surveySource } from "../data/data_survey.ts";
+import { percent, warnings } from "../data/data_warnings.ts";
 import { ProgressBar, type ProgressOutput, standardError } from "./progress_bar.ts";
 import { rethrowAsUsage } from "./usage_error.ts";
 

@@ -3,7 +3,7 @@ import { testWith } from "../../test/test_with.ts";
 import { decodePng, encodePng } from "../artefacts/png.ts";
 import { SetNotHereError } from "../data/open_set.ts";
 import { contactSheet, report, showImages } from "./data_show.ts";
-import { type Survey, surveySet } from "./data_survey.ts";
+import { type Survey, surveySet } from "../data/data_survey.ts";
 import { UsageError } from "./usage_error.ts";
 
 const stripes = surveySet({

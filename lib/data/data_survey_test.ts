@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { encodePng } from "../artefacts/png.ts";
 import { testWith } from "../../test/test_with.ts";
-import type { ImageSet } from "../data/image_set.ts";
-import { DamagedImageError, type ImageSource } from "../data/image_source.ts";
+import type { ImageSet } from "./image_set.ts";
+import { DamagedImageError, type ImageSource } from "./image_source.ts";
 import { surveySet, surveySource } from "./data_survey.ts";
 
 /** Half of the pixels 0, half of them 200, so that mean and deviation are both 100. */

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { decodeImage, describeImage } from "../data/decode_image.ts";
-import { startHash } from "../data/download/published_file.ts";
-import type { ImageSet } from "../data/image_set.ts";
+import { decodeImage, describeImage } from "./decode_image.ts";
+import { startHash } from "./download/published_file.ts";
+import type { ImageSet } from "./image_set.ts";
 import {
   DamagedImageError,
   type ImageSource,
   type SkippedImage,
-} from "../data/image_source.ts";
+} from "./image_source.ts";
 
 /** What was found in some of a set's pictures, evenly spread. */
 export interface Survey {
