@@ -58,7 +58,7 @@ export async function startRun({
   output,
   horizontalFlips = false,
   memory,
-  diagnoseEvery = 50,
+  diagnoseEvery = 100,
   checkpointEvery = 60,
   threads,
   log = console.log,

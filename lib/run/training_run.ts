@@ -6,6 +6,7 @@ import { Doctor } from "../train/doctor/doctor.ts";
 import type { Recipe } from "../train/recipe.ts";
 import type { Training } from "../train/training.ts";
 import { lastStep } from "../train/training_options.ts";
+import { TrainingFailedError } from "../train/training_failed.ts";
 import type { StepRecord } from "../train/training_state.ts";
 import { DiagnosisWatch } from "./diagnosis_watch.ts";
 import { fixedSamples, sampleCount } from "./fixed_samples.ts";
@@ -153,6 +154,9 @@ export class TrainingRun {
         end.isWhole = true;
       }
     } catch (error) {
+      if (error instanceof TrainingFailedError) {
+        this.#doctor.add({ step: error.step, ...error.result });
+      }
       end.failure = error;
       throw error;
     } finally {

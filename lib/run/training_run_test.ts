@@ -116,7 +116,7 @@ testWith(
 
 testWith(
   { permissions: runPermissions },
-  "a run that diverges keeps records and its last checkpoint, and its page says why it ended",
+  "a run that diverges keeps records and its last checkpoint, and its page says why it ended and that it diverged",
   () =>
     inRunsFolder(async (runs) => {
       const output = join(runs, "run");
@@ -126,6 +126,7 @@ testWith(
       await run.close();
       const page = Deno.readTextFileSync(join(output, "index.html"));
       assert.match(page, /ended by an error: Cannot go on training .* too high/);
+      assert.match(page, /<li class="serious">Diverging/);
       const checkpoints = await listCheckpoints(join(output, "checkpoints"));
       assert.deepEqual(checkpoints.map(({ step }) => step), [0]);
       assert.equal(names(output).includes("networks.safetensors"), false);
