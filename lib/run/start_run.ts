@@ -58,7 +58,7 @@ export async function startRun({
   output,
   horizontalFlips = false,
   memory,
-  diagnoseEvery = 100,
+  diagnoseEvery = 50,
   checkpointEvery = 60,
   threads,
   log = console.log,
