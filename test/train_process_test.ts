@@ -11,7 +11,7 @@ import { inRunsFolder, runPermissions } from "./tiny_run.ts";
 const needs = { permissions: [...runPermissions, "run"] as Deno.PermissionName[] };
 const program = fromFileUrl(new URL("../lib/cli/train.ts", import.meta.url));
 const tiny = [
-  ..."--size 16 --width 2 --latent-size 3 --batch 4 --threads 2".split(" "),
+  ..."--data mnist --size 16 --width 2 --latent-size 3 --batch 4 --threads 2".split(" "),
   ..."--backend wasm-simd --checkpoint-every .05 --set logging.every=1".split(" "),
 ];
 

@@ -2,23 +2,25 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { makeZip } from "../../test/make_zip.ts";
 import { testWith } from "../../test/test_with.ts";
+import { inRunsFolder, runPermissions } from "../../test/tiny_run.ts";
 import { loadNetworks } from "../artefacts/networks_file.ts";
 import { decodePng, encodePng } from "../artefacts/png.ts";
 import { MemoryFullError } from "../backend/choose_backend.ts";
 import type { StepRecord } from "../train/trainer.ts";
 import { runTrain } from "./train.ts";
 
-const files: Deno.PermissionName[] = ["read", "write", "env", "ffi", "sys"];
-const tiny = ["--size", "16", "--width", "1", "--latent-size", "3", "--batch", "4"];
-
-async function inTemporaryFolder(run: (folder: string) => Promise<void>) {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+const tiny = [
+  "--data",
+  "mnist",
+  "--size",
+  "16",
+  "--width",
+  "1",
+  "--latent-size",
+  "3",
+  "--batch",
+  "4",
+];
 
 /** Runs the command and collects its lines. */
 async function runCommand(args: string[]) {
@@ -51,10 +53,10 @@ Deno.test("train with a wrong option prints one line and ends with 2", async () 
 });
 
 testWith(
-  { permissions: files },
+  { permissions: runPermissions },
   "train prints S2's line every 50 steps, what the doctor says and where everything is",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inRunsFolder(async (folder) => {
       const output = join(folder, "run");
       const args = [...tiny, "--steps", "51", "--output", output];
       const { code, lines } = await runCommand(args);
@@ -80,10 +82,10 @@ testWith(
 );
 
 testWith(
-  { permissions: files },
+  { permissions: runPermissions },
   "train with a bar prints no record's line, but keeps them in log.txt",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inRunsFolder(async (folder) => {
       const output = join(folder, "run");
       const args = [...tiny, "--steps", "3", "--output", output, "--set"];
       let drawn = "";
@@ -102,10 +104,10 @@ testWith(
 );
 
 testWith(
-  { permissions: files },
+  { permissions: runPermissions },
   "train --resume goes on from the folder alone, and says what is wrong with another",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inRunsFolder(async (folder) => {
       const output = join(folder, "run");
       await runCommand([...tiny, "--steps", "3", "--output", output]);
       const { code, lines } = await runCommand(["--resume", output, "--steps", "5"]);
@@ -119,10 +121,10 @@ testWith(
 );
 
 testWith(
-  { permissions: files },
+  { permissions: runPermissions },
   "train refuses a folder that holds an earlier run",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inRunsFolder(async (folder) => {
       await Deno.writeTextFile(join(folder, "records.jsonl"), "old");
       const { code, errors } = await runCommand([...tiny, "--output", folder]);
       assert.equal(code, 2);
@@ -132,10 +134,10 @@ testWith(
 );
 
 testWith(
-  { permissions: files },
+  { permissions: runPermissions },
   "train without images leaves no folder behind, and an empty one of the user's where it is",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inRunsFolder(async (folder) => {
       const output = join(folder, "run"), empty = join(folder, "empty");
       await Deno.mkdir(empty);
       const args = [...tiny, "--data", join(folder, "nowhere"), "--output", output];
@@ -149,16 +151,16 @@ testWith(
 );
 
 testWith(
-  { permissions: files },
+  { permissions: runPermissions },
   "train with fewer images than a batch needs says both numbers and ends with 2",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inRunsFolder(async (folder) => {
       const args = [...tiny, "--batch", "4000000000", "--output", join(folder, "run")];
       const { code, errors } = await runCommand(args);
       assert.equal(code, 2);
       assert.match(
         errors[0],
-        /'batchSize' must be an integer from 1 to the set's 10000 images: .* 4000000000$/,
+        /'batchSize' must be an integer from 1 to the set's 256 images: .* 4000000000$/,
       );
       assert.deepEqual([...Deno.readDirSync(folder)], []);
     }),
@@ -169,17 +171,17 @@ async function trainUntil(error: Error) {
   const { open } = Deno;
   Deno.open = (path, ...others) =>
     `${path}`.endsWith(".png.partial") ? Promise.reject(error) : open(path, ...others);
-  const folder = await Deno.makeTempDir();
   try {
-    return await runCommand([...tiny, "--steps", "2", "--output", join(folder, "run")]);
+    return await inRunsFolder((folder) =>
+      runCommand([...tiny, "--steps", "2", "--output", join(folder, "run")])
+    );
   } finally {
     Deno.open = open;
-    await Deno.remove(folder, { recursive: true });
   }
 }
 
 testWith(
-  { permissions: files },
+  { permissions: runPermissions },
   "train on a full disk says in one line what the system says, and goes on",
   async () => {
     const full = new Error("No space left on device (os error 28): writefile 'x.png'");
@@ -192,7 +194,7 @@ testWith(
 );
 
 testWith(
-  { permissions: files },
+  { permissions: runPermissions },
   "train whose memory is full says what would need less, and ends with 1",
   async () => {
     const { code, errors } = await trainUntil(new MemoryFullError("Smaller batches"));
@@ -202,7 +204,7 @@ testWith(
 );
 
 testWith(
-  { permissions: files },
+  { permissions: runPermissions },
   "train throws a RangeError of its own with its stack",
   async () => {
     const fault = new RangeError("out of bounds");
@@ -211,10 +213,10 @@ testWith(
 );
 
 testWith(
-  { permissions: files },
+  { permissions: runPermissions },
   "train that diverges says so and ends with 1, its records kept",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inRunsFolder(async (folder) => {
       const output = join(folder, "run");
       const { code, errors } = await runCommand(
         [...tiny, "--steps", "9", "--learning-rate", "1e30", "--output", output],
@@ -225,10 +227,10 @@ testWith(
 );
 
 testWith(
-  { permissions: [...files, "ffi", "sys"] },
+  { permissions: runPermissions },
   "train takes a folder of images, in colour",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inRunsFolder(async (folder) => {
       for (let i = 0; i < 5; i++) {
         const pixels = new Uint8Array(20 * 24 * 3).fill(40 * i);
         const png = encodePng({ width: 20, height: 24, channels: 3, pixels });
@@ -249,10 +251,10 @@ testWith(
 );
 
 testWith(
-  { permissions: [...files, "sys", "ffi"] },
+  { permissions: runPermissions },
   "train takes a zip of class folders as it is, and names what it leaves out",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inRunsFolder(async (folder) => {
       const parts = [0, 1, 2, 3].map((i) => {
         const pixels = new Uint8Array(16 * 16 * 3).fill(60 * i);
         const content = encodePng({ width: 16, height: 16, channels: 3, pixels });
