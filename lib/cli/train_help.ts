@@ -5,8 +5,8 @@ import { recipes } from "../train/recipes.ts";
 
 /** What `deno task train --help` prints. */
 export function trainHelp(): string {
-  const { digits, images } = bookRecipes();
-  const known: Recipe[] = [digits, images, ...Object.values(recipes)];
+  const book = bookRecipes();
+  const known: Recipe[] = [...Object.values(book), ...Object.values(recipes)];
   const table = known.map(({ name, title, data, epochs, steps, batchSize }) => {
     const until = steps === null ? `${epochs} epochs` : `${steps} steps`;
     const what =
@@ -20,13 +20,13 @@ Trains a DCGAN into a folder of its own: page, samples, records, checkpoints, ne
   deno task train --resume FOLDER
 
   --recipe NAME        how to train, one of those below (digits for sets of digits,
-                       images for all else)
+                       faces for the embedded faces, images for all else)
   --data WHAT          a set's name (deno task data list), mnist-test for MNIST's test
                        images, or a folder of images, classes in folders or not, or a
                        zip of one, which is not unpacked; by default the recipe's set
   --set FIELD=VALUE    changes any field of the recipe, see below; can be repeated
   --size N             side of the images: 16, 32, 64 or 128
-  --width N            channels at half the side
+  --width N            channels at half the side, of both networks
   --channels N         1 for grey, 3 for colour
   --latent-size N      numbers in a latent
   --steps N            updates of each network, or
@@ -53,7 +53,7 @@ Recipes, with their images, how long and in batches of how many:
 ${table.join("\n")}
 
 Fields for --set, such as --set adam.beta1=.9 --set loss.halves=halved:
-${wrapped(fieldsOf(digits))}
+${wrapped(fieldsOf(book.digits))}
 `;
 }
 

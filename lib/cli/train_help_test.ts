@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { bookRecipes } from "../train/book_recipes.ts";
 import { recipes } from "../train/recipes.ts";
 import { trainHelp } from "./train_help.ts";
 
 Deno.test("the help names every recipe and every field, in lines of at most 90 columns", () => {
   const help = trainHelp();
-  for (const name of [...Object.keys(recipes), "digits", "images"]) {
+  for (const name of [...Object.keys(recipes), ...Object.keys(bookRecipes())]) {
     assert.match(help, new RegExp(`^  ${name} `, "m"));
   }
   for (const field of ["adam.epsilon", "logging.grid.every", "fakeBatch"]) {

@@ -42,7 +42,7 @@ export interface ResumeCommand extends Computing {
 export type TrainCommand = StartCommand | ResumeCommand;
 
 const BACKENDS = ["auto", "webgpu", "wasm-simd", "cpu"] as const;
-/** Sets of digits, which are trained on as the book does; all else as pictures. */
+/** Sets of digits, which are trained on as the book does. */
 const DIGITS = ["digits", "mnist", "mnist-test", "fashion-mnist", "fashion-mnist-test"];
 
 const text = { type: "string" } as const;
@@ -153,8 +153,7 @@ function chooseRecipe(values: Values): Recipe {
         `nearest is '${nearestName(name, Object.keys(known))}'`,
     );
   }
-  const isDigits = data === undefined || DIGITS.includes(data);
-  const recipe = name !== undefined ? known[name] : isDigits ? book.digits : book.images;
+  const recipe = known[name ?? suitingRecipe(data)];
   const rate = values["learning-rate"];
   const changes = {
     "data.set": data,
@@ -176,6 +175,12 @@ function chooseRecipe(values: Values): Recipe {
   } catch (error) {
     rethrowAsUsage(error);
   }
+}
+
+/** Which of the book's recipes suits a set of images; other pictures than its own: `images`. */
+function suitingRecipe(data: string | undefined): keyof ReturnType<typeof bookRecipes> {
+  if (data === undefined || DIGITS.includes(data)) return "digits";
+  return data === "faces" ? "faces" : "images";
 }
 
 /** `adam.beta1=.9` as a field and its value: JSON where it is JSON, else a text. */

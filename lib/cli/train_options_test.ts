@@ -20,9 +20,10 @@ Deno.test("parseTrainOptions() without arguments trains on the embedded digits a
   assert.deepEqual(parseTrainOptions([]), { ...plain, recipe: bookRecipes().digits });
 });
 
-Deno.test("parseTrainOptions() trains on pictures with 64×64 colour networks, on digits as the book does", () => {
-  const { images, digits } = bookRecipes();
-  for (const set of ["photos", "faces", "pokemon"]) {
+Deno.test("parseTrainOptions() trains on digits and on the embedded faces as the book does, on pictures with the tutorial's networks", () => {
+  const { images, faces, digits } = bookRecipes();
+  assert.deepEqual(start("--data faces"), { ...plain, recipe: faces });
+  for (const set of ["photos", "lsun", "pokemon"]) {
     const recipe = overrideRecipe(images, { "data.set": set });
     assert.deepEqual(start(`--data ${set}`), { ...plain, recipe });
   }
@@ -32,6 +33,19 @@ Deno.test("parseTrainOptions() trains on pictures with 64×64 colour networks, o
       overrideRecipe(digits, { "data.set": set }),
     );
   }
+});
+
+Deno.test("parseTrainOptions() changes single fields of the faces' recipe, the discriminator's own width too", () => {
+  const { faces } = bookRecipes();
+  assert.deepEqual(
+    start("--data faces --steps 7 --set discriminator.width=9").recipe,
+    overrideRecipe(faces, { steps: 7, "discriminator.width": 9 }),
+  );
+  const { generator, discriminator } = start("--data faces --width 8").recipe;
+  assert.deepEqual(
+    [generator, discriminator].map((network) => (network as { width: number }).width),
+    [8, 8],
+  );
 });
 
 Deno.test("parseTrainOptions() takes a source's recipe, on its own images or others", () => {

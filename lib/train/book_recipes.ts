@@ -1,20 +1,27 @@
 import { digitTraining } from "./digit_training.ts";
+import { faceTraining } from "./face_training.ts";
 import { overrideRecipe, type Recipe } from "./recipe.ts";
 import { recipes } from "./recipes.ts";
 
 /**
- * How this book trains where no source is followed: on digits as `digitTraining` says, and
- * on a reader's own images with PyTorch's tutorial's networks and constants.
+ * How this book trains where no source is followed: on digits as `digitTraining` says, on
+ * the embedded faces as `faceTraining` says, and on a reader's own images with PyTorch's
+ * tutorial's networks and constants.
  *
- * @returns New recipes, `digits` and `images`, in the form of the sources' `recipes`.
+ * @returns New recipes, `digits`, `faces` and `images`, in the form of the sources'
+ *   `recipes`.
  */
-export function bookRecipes(): { digits: Recipe; images: Recipe } {
-  const { width, latentSize, learningRate, batchSize, steps, size, channels } =
-    digitTraining;
-  const changes = { width, latentSize, learningRate, batchSize, steps, size, channels };
+export function bookRecipes(): { digits: Recipe; faces: Recipe; images: Recipe } {
   const digits = overrideRecipe(recipes.pytorchTutorial, {
-    ...changes,
+    ...shared(digitTraining),
+    width: digitTraining.width,
     "data.set": "digits",
+  });
+  const faces = overrideRecipe(recipes.pytorchTutorial, {
+    ...shared(faceTraining),
+    "generator.width": faceTraining.width,
+    "discriminator.width": faceTraining.discriminatorWidth,
+    "data.set": "faces",
   });
   const images = overrideRecipe(recipes.pytorchTutorial, {
     ...{ "data.set": "faces", batchSize: 64, epochs: 20 },
@@ -29,6 +36,15 @@ export function bookRecipes(): { digits: Recipe; images: Recipe } {
         "A quarter of the tutorial's channels and an eighth of its batch, for more updates from the same work; 2.5 times its learning rate, as a short run has no time for 2e-4.",
       ],
     },
+    faces: {
+      ...faces,
+      name: "faces",
+      title: "Faces in minutes",
+      source: "this book, after PyTorch's DCGAN tutorial",
+      notes: [
+        "Fewer channels, smaller batches and a larger learning rate than the tutorial's, for more updates from the same work; and a discriminator narrower than the generator, as one as wide costs more and is not better.",
+      ],
+    },
     images: {
       ...images,
       name: "images",
@@ -37,4 +53,13 @@ export function bookRecipes(): { digits: Recipe; images: Recipe } {
       notes: ["The tutorial's networks and constants, with batches of 64 for 20 epochs."],
     },
   };
+}
+
+/** What both trainings say under the same names. */
+function shared(
+  { size, channels, latentSize, batchSize, learningRate, steps }:
+    | typeof digitTraining
+    | typeof faceTraining,
+) {
+  return { size, channels, latentSize, batchSize, learningRate, steps };
 }
