@@ -35,9 +35,10 @@ export interface ImageDescription {
  *
  * It is scaled by the triangle filter of `resizeImages()`, an average over all that a new
  * pixel covers. So the result is that of the sources' `Resize(size), CenterCrop(size)`
- * within 4 of 255, .2 on average; only JPEGs of more than four times the size differ more (1.5 on
- * average), as their decoder halves them while it decodes, which is fast. Smaller pictures
- * go through our own filter, as sharp would move them by a quarter of a pixel.
+ * within 4 of 255, .2 on average; only JPEGs of more than four times the size differ more
+ * (1.5 on average), as their decoder halves them while it decodes, which is fast. Smaller
+ * pictures go through our own filter, as sharp, when it enlarges, would move them by half a
+ * new pixel to the right and down.
  *
  * Source: torchvision's transforms, which Hands-On GANs trains with; measured against
  * Pillow 13 (`pillow_fixture.py`).
