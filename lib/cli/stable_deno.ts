@@ -4,6 +4,7 @@
  * @module
  */
 import { basename, join } from "@std/path";
+import { removeIfThere } from "../data/remove_if_there.ts";
 
 /**
  * The path of a Deno that a kernelspec can name for long.
@@ -14,6 +15,7 @@ import { basename, join } from "@std/path";
  * @param folder Where copies go.
  * @param deno The Deno. Default: the one that runs this.
  * @returns The path, and whether a copy was made now.
+ * @throws {Error} Deno's, if the copy cannot be made; no part of it stays.
  */
 export async function stableDeno(
   folder: string,
@@ -26,8 +28,13 @@ export async function stableDeno(
   await Deno.mkdir(join(path, ".."), { recursive: true });
   // Renamed at the end, so that no half of a copy is ever taken for a whole.
   const part = `${path}.${crypto.randomUUID()}`;
-  await Deno.copyFile(deno, part);
-  await Deno.rename(part, path);
+  try {
+    await Deno.copyFile(deno, part);
+    await Deno.rename(part, path);
+  } catch (error) {
+    await removeIfThere(part);
+    throw error;
+  }
   return { path, copied: true };
 }
 

@@ -29,3 +29,21 @@ testWith(
     await Deno.remove(folder, { recursive: true });
   },
 );
+
+testWith(
+  { permissions: ["read", "write"] },
+  "stableDeno() leaves no part of a copy that fails",
+  async () => {
+    const folder = await Deno.makeTempDir();
+    await Deno.mkdir(`${folder}/_npx`);
+    const cached = `${folder}/_npx/deno`;
+    await Deno.writeTextFile(cached, "a program");
+    const copies = `${folder}/data/deno-${Deno.version.deno}`;
+    // A folder that is not empty stands where the copy belongs: no file can replace it.
+    await Deno.mkdir(`${copies}/deno/full`, { recursive: true });
+    await assert.rejects(stableDeno(`${folder}/data`, cached), Deno.errors.IsADirectory);
+    const left = [...Deno.readDirSync(copies)].map(({ name }) => name);
+    assert.deepEqual(left, ["deno"]);
+    await Deno.remove(folder, { recursive: true });
+  },
+);
