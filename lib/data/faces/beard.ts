@@ -2,6 +2,7 @@ import type { FaceAttributes } from "./attributes.ts";
 import { clamp, type Colour, type FaceCanvas, side, stride } from "./canvas.ts";
 import { type Head, placeOnFace, shaded } from "./head.ts";
 import type { Mouth } from "./mouth.ts";
+import { paintStroke } from "./stroke.ts";
 import { type Textures, textureSide } from "./textures.ts";
 import type { Variation } from "./variation.ts";
 
@@ -58,7 +59,8 @@ export function paintBeard(
       opacity: 0.82,
     }, 0.3);
     for (const sign of [-1, 1]) {
-      canvas.stroke(
+      paintStroke(
+        canvas,
         [u + sign * (mouth.width + 0.4), v - 1, 1.4],
         [u + sign * beard.goatee * 0.8, chin, 2.4],
         paint,

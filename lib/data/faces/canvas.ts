@@ -41,6 +41,9 @@ const upright: Frame = { x: 0, y: 0, cosine: 1, sine: 0 };
  * Coordinates (u, v) are pixels in the current frame, v downwards. Edges cover a pixel by
  * the share that lies within them, so nothing is jagged. A part's loop runs over its
  * bounding box only, and only + − × ÷ and √ are used, which have the same bits everywhere.
+ *
+ * A loop reads what it needs once, into locals, and steps from pixel to pixel: V8 looks up an
+ * imported constant at each use, and takes arrays apart by calling their iterator.
  */
 export class FaceCanvas {
   /** `[side, side, stride]`. */
@@ -99,25 +102,27 @@ export class FaceCanvas {
     v: number,
     radiusU: number,
     radiusV: number,
-    { colour: [red, green, blue], gloss = 0, opacity = 1 }: Paint,
+    { colour, gloss = 0, opacity = 1 }: Paint,
     roundness = 0,
   ): void {
     this.reach(u, v, radiusU + 0.7, radiusV + 0.7);
     const { surface, box, frame: { x, y, cosine, sine } } = this;
-    const perU = 1 / radiusU, perV = 1 / radiusV;
+    const red = colour[0], green = colour[1], blue = colour[2];
+    const perU = 1 / radiusU, perV = 1 / radiusV, step = stride;
+    const stepU = cosine * perU, stepV = sine * perV, dx = box.left + 0.5 - x;
     for (let row = box.top; row < box.bottom; row++) {
       const dy = row + 0.5 - y;
-      const rowU = sine * dy - u, rowV = cosine * dy - v;
-      for (let column = box.left; column < box.right; column++) {
-        const dx = column + 0.5 - x;
-        const fromU = (rowU + cosine * dx) * perU, fromV = (rowV - sine * dx) * perV;
+      let fromU = (sine * dy + cosine * dx - u) * perU;
+      let fromV = (cosine * dy - sine * dx - v) * perV;
+      let at = (row * side + box.left) * step;
+      const end = (row * side + box.right) * step;
+      for (; at < end; at += step, fromU += stepU, fromV -= stepV) {
         const square = fromU * fromU + fromV * fromV;
         if (square > 3) continue;
         const steepU = fromU * perU, steepV = fromV * perV;
         const steep = 2 * Math.sqrt(steepU * steepU + steepV * steepV) + 1e-6;
         const cover = opacity * clamp((1 - square) / steep + 0.5);
         if (cover <= 0) continue;
-        const at = (row * side + column) * stride;
         const tilt = -roundness * (0.4 + 0.9 * square);
         surface[at] += cover * (red - surface[at]);
         surface[at + 1] += cover * (green - surface[at + 1]);
@@ -143,85 +148,43 @@ export class FaceCanvas {
     radiusU: number,
     top: Curve,
     bottom: Curve,
-    { colour: [red, green, blue], gloss = 0, opacity = 1 }: Paint,
+    { colour, gloss = 0, opacity = 1 }: Paint,
     { softness = 1, roundness = 0 } = {},
   ): void {
     const low = lowest(top), high = highest(bottom);
     const reachV = (high - low + softness) / 2;
     this.reach(u, v + (low + high) / 2, radiusU + 0.5, reachV);
     const { surface, box, frame: { x, y, cosine, sine } } = this;
-    const [t0, t1, t2, t3, t4] = top, [b0, b1, b2, b3, b4] = bottom;
-    const perU = 1 / radiusU, perSoftness = 1 / softness;
+    const red = colour[0], green = colour[1], blue = colour[2];
+    const t0 = top[0], t1 = top[1], t2 = top[2], t3 = top[3], t4 = top[4];
+    const b0 = bottom[0], b1 = bottom[1], b2 = bottom[2], b3 = bottom[3], b4 = bottom[4];
+    const perU = 1 / radiusU, strength = opacity / softness, soft = softness / 2;
+    const stepU = cosine * perU, step = stride, dx = box.left + 0.5 - x;
     for (let row = box.top; row < box.bottom; row++) {
       const dy = row + 0.5 - y;
-      const rowU = sine * dy - u, rowV = cosine * dy - v;
-      for (let column = box.left; column < box.right; column++) {
-        const dx = column + 0.5 - x;
-        const fromU = (rowU + cosine * dx) * perU;
-        const absolute = fromU < 0 ? -fromU : fromU;
-        const within = clamp((1 - absolute) * radiusU + 0.5);
-        if (within === 0) continue;
-        const fromV = rowV - sine * dx;
-        const U = absolute > 1 ? (fromU < 0 ? -1 : 1) : fromU;
+      let fromU = (sine * dy + cosine * dx - u) * perU;
+      let fromV = cosine * dy - sine * dx - v;
+      let at = (row * side + box.left) * step;
+      const end = (row * side + box.right) * step;
+      for (; at < end; at += step, fromU += stepU, fromV -= sine) {
+        const U = fromU < -1 ? -1 : fromU > 1 ? 1 : fromU;
         const upper = t0 + U * (t1 + U * (t2 + U * (t3 + U * t4)));
+        if (fromV + soft <= upper) continue;
         const lower = b0 + U * (b1 + U * (b2 + U * (b3 + U * b4)));
         // The share of the pixel's height (or of a softer one) between the two edges.
-        const from = Math.max(upper, fromV - softness / 2);
-        const to = Math.min(lower, fromV + softness / 2);
+        const from = fromV - soft > upper ? fromV - soft : upper;
+        const to = fromV + soft < lower ? fromV + soft : lower;
         if (to <= from) continue;
-        const cover = opacity * within * (to - from) * perSoftness;
-        const at = (row * side + column) * stride;
-        if (cover === 1) {
-          surface[at] = red;
-          surface[at + 1] = green;
-          surface[at + 2] = blue;
-          surface[at + 5] = gloss;
-        } else {
-          surface[at] += cover * (red - surface[at]);
-          surface[at + 1] += cover * (green - surface[at + 1]);
-          surface[at + 2] += cover * (blue - surface[at + 2]);
-          surface[at + 5] += cover * (gloss - surface[at + 5]);
-        }
-        if (roundness !== 0) {
-          const bulge = (2 * fromV - upper - lower) / (lower - upper);
-          surface[at + 4] -= cover * roundness * bulge;
-        }
-      }
-    }
-  }
-
-  /** A line from one point to another, with a width at each end. */
-  stroke(
-    [u1, v1, width1]: Colour,
-    [u2, v2, width2]: Colour,
-    { colour: [red, green, blue], gloss = 0, opacity = 1 }: Paint,
-    softness = 1,
-  ): void {
-    const du = u2 - u1, dv = v2 - v1;
-    const thick = Math.max(width1, width2, 1) / 2 + softness / 2;
-    const [halfU, halfV] = [Math.abs(du) / 2 + thick, Math.abs(dv) / 2 + thick];
-    this.reach(u1 + du / 2, v1 + dv / 2, halfU, halfV);
-    const { surface, box, frame: { x, y, cosine, sine } } = this;
-    const scale = 1 / (du * du + dv * dv + 1e-6);
-    for (let row = box.top; row < box.bottom; row++) {
-      const dy = row + 0.5 - y;
-      const rowU = sine * dy - u1, rowV = cosine * dy - v1;
-      for (let column = box.left; column < box.right; column++) {
-        const dx = column + 0.5 - x;
-        const fromU = rowU + cosine * dx, fromV = rowV - sine * dx;
-        const along = clamp((fromU * du + fromV * dv) * scale);
-        const besideU = fromU - along * du, besideV = fromV - along * dv;
-        const distance = Math.sqrt(besideU * besideU + besideV * besideV);
-        const half = (width1 + along * (width2 - width1)) / 2;
-        // A line thinner than a pixel is as much paler as it is thinner.
-        const cover = opacity * Math.min(1, 2 * half) *
-          clamp((Math.max(half, 0.5) - distance) / softness + 0.5);
-        if (cover <= 0) continue;
-        const at = (row * side + column) * stride;
+        const within = clamp((1 - (fromU < 0 ? -fromU : fromU)) * radiusU + 0.5);
+        const cover = strength * within * (to - from);
         surface[at] += cover * (red - surface[at]);
         surface[at + 1] += cover * (green - surface[at + 1]);
         surface[at + 2] += cover * (blue - surface[at + 2]);
         surface[at + 5] += cover * (gloss - surface[at + 5]);
+        if (roundness !== 0) {
+          const bulge = (2 * fromV - upper - lower) / (lower - upper);
+          surface[at + 4] -= cover * roundness * bulge;
+        }
       }
     }
   }
@@ -236,16 +199,17 @@ export class FaceCanvas {
     const { surface, box, span, frame: { x, y, cosine, sine } } = this;
     const scaleU = -4 * height / radiusU, scaleV = -4 * height / radiusV;
     const perU = 1 / radiusU, perV = 1 / radiusV;
-    const stepU = cosine * perU, stepV = -sine * perV;
+    const stepU = cosine * perU, stepV = -sine * perV, step = stride;
     for (let row = box.top; row < box.bottom; row++) {
       const dy = row + 0.5 - y;
-      const rowU = sine * dy - u, rowV = cosine * dy - v;
-      this.cut(rowU * perU, rowV * perV, stepU, stepV);
-      for (let column = span.from; column < span.to; column++) {
-        const dx = column + 0.5 - x;
-        const fromU = rowU * perU + stepU * dx, fromV = rowV * perV + stepV * dx;
+      const rowU = (sine * dy - u) * perU, rowV = (cosine * dy - v) * perV;
+      this.cut(rowU, rowV, stepU, stepV);
+      const dx = span.from + 0.5 - x;
+      let fromU = rowU + stepU * dx, fromV = rowV + stepV * dx;
+      let at = (row * side + span.from) * step;
+      const end = (row * side + span.to) * step;
+      for (; at < end; at += step, fromU += stepU, fromV += stepV) {
         const rest = 1 - fromU * fromU - fromV * fromV;
-        const at = (row * side + column) * stride;
         surface[at + 3] += scaleU * rest * fromU;
         surface[at + 4] += scaleV * rest * fromV;
       }
@@ -258,26 +222,28 @@ export class FaceCanvas {
     v: number,
     radiusU: number,
     radiusV: number,
-    [red, green, blue]: Colour,
+    colour: Colour,
     opacity: number,
   ): void {
     this.reach(u, v, radiusU, radiusV);
+    const lessRed = 1 - colour[0], lessGreen = 1 - colour[1], lessBlue = 1 - colour[2];
     const { surface, box, span, frame: { x, y, cosine, sine } } = this;
     const perU = 1 / radiusU, perV = 1 / radiusV;
-    const stepU = cosine * perU, stepV = -sine * perV;
+    const stepU = cosine * perU, stepV = -sine * perV, step = stride;
     for (let row = box.top; row < box.bottom; row++) {
       const dy = row + 0.5 - y;
-      const rowU = sine * dy - u, rowV = cosine * dy - v;
-      this.cut(rowU * perU, rowV * perV, stepU, stepV);
-      for (let column = span.from; column < span.to; column++) {
-        const dx = column + 0.5 - x;
-        const fromU = rowU * perU + stepU * dx, fromV = rowV * perV + stepV * dx;
+      const rowU = (sine * dy - u) * perU, rowV = (cosine * dy - v) * perV;
+      this.cut(rowU, rowV, stepU, stepV);
+      const dx = span.from + 0.5 - x;
+      let fromU = rowU + stepU * dx, fromV = rowV + stepV * dx;
+      let at = (row * side + span.from) * step;
+      const end = (row * side + span.to) * step;
+      for (; at < end; at += step, fromU += stepU, fromV += stepV) {
         const rest = 1 - fromU * fromU - fromV * fromV;
         const cover = opacity * rest * rest;
-        const at = (row * side + column) * stride;
-        surface[at] *= 1 - cover * (1 - red);
-        surface[at + 1] *= 1 - cover * (1 - green);
-        surface[at + 2] *= 1 - cover * (1 - blue);
+        surface[at] *= 1 - cover * lessRed;
+        surface[at + 1] *= 1 - cover * lessGreen;
+        surface[at + 2] *= 1 - cover * lessBlue;
       }
     }
   }
@@ -289,11 +255,13 @@ export function clamp(value: number): number {
 }
 
 /** A bound below a curve's values on [−1, 1], where U² and U⁴ lie in [0, 1]. */
-function lowest([c0, c1, c2, c3, c4]: Curve): number {
-  return c0 - Math.abs(c1) - Math.abs(c3) + Math.min(0, c2) + Math.min(0, c4);
+function lowest(curve: Curve): number {
+  return curve[0] - Math.abs(curve[1]) - Math.abs(curve[3]) + Math.min(0, curve[2]) +
+    Math.min(0, curve[4]);
 }
 
 /** A bound above a curve's values on [−1, 1]. */
-function highest([c0, c1, c2, c3, c4]: Curve): number {
-  return c0 + Math.abs(c1) + Math.abs(c3) + Math.max(0, c2) + Math.max(0, c4);
+function highest(curve: Curve): number {
+  return curve[0] + Math.abs(curve[1]) + Math.abs(curve[3]) + Math.max(0, curve[2]) +
+    Math.max(0, curve[4]);
 }

@@ -53,13 +53,6 @@ Deno.test("a lens thinner than a pixel covers its share of it, within 5 %", () =
   assert.ok(Math.abs(area(canvas) / 6 - 1) < 0.05, `${area(canvas)}`);
 });
 
-Deno.test("a stroke covers its length times its width and its round ends, within 5 %", () => {
-  const canvas = framed();
-  canvas.stroke([-8, -3, 4], [6, 5, 4], white);
-  const expected = Math.hypot(14, 8) * 4 + Math.PI * 4;
-  assert.ok(Math.abs(area(canvas) / expected - 1) < 0.05, `${area(canvas)}`);
-});
-
 Deno.test("half opacity paints half of the colour, and what lies beyond is cut off", () => {
   const canvas = new FaceCanvas();
   canvas.ellipse(0, 0, 10, 10, { ...white, opacity: 0.5 });

@@ -1,6 +1,7 @@
 import { clamp, type Colour, type FaceCanvas, side, stride } from "./canvas.ts";
 import type { Eyes } from "./eyes.ts";
 import { type Head, placeOnFace } from "./head.ts";
+import { paintStroke } from "./stroke.ts";
 import type { Variation } from "./variation.ts";
 
 /** Glasses' proportions, in pixels, and colour. */
@@ -59,7 +60,10 @@ export function paintGlasses(
     ends.push(u - sign * width);
     const outer = u + sign * width;
     const ear = sign * (head.halfWidth + 0.3) - head.turn * 3;
-    canvas.stroke([outer, v - 1.2, 1.1], [ear, v - 1.5, 0.9], { ...paint, gloss: 0.2 });
+    paintStroke(canvas, [outer, v - 1.2, 1.1], [ear, v - 1.5, 0.9], {
+      ...paint,
+      gloss: 0.2,
+    });
   }
   const middle = (ends[0] + ends[1]) / 2, half = (ends[1] - ends[0]) / 2;
   canvas.lens(

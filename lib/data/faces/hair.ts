@@ -159,8 +159,10 @@ function paintStrands(
     hairline: [middle, slope, arch, fall],
     fringe,
     offset,
-    colour: [red, green, blue],
+    colour,
+    parting,
   } = hair;
+  const red = colour[0], green = colour[1], blue = colour[2];
   const isShort = hair.style === "short" || hair.style === "bun";
   const isCurly = hair.style === "curly";
   const shiftU = -2.5 * turn;
@@ -177,6 +179,7 @@ function paintStrands(
   const cheek = 0.7 * halfWidth, chin = isBehind ? 0.5 * halfHeight : Infinity;
   const hidden = isBehind ? -0.7 * halfHeight : middle + 9;
   const dim = isBehind ? 0.6 : 1;
+  const step = stride, width = side, mask = strandCount - 1, rows = outlineRows - 1;
   for (let row = box.top; row < box.bottom; row++) {
     const dy = row + 0.5 - y;
     const rowU = sine * dy - shiftU, rowV = cosine * dy;
@@ -189,15 +192,15 @@ function paintStrands(
         continue;
       }
       const place = v - crown;
-      if (place < 0 || place >= outlineRows - 1) continue;
+      if (place < 0 || place >= rows) continue;
       const index = place | 0, rest = place - index;
       const widths = fromU < 0 ? left : right;
       const steep = widths[index + 1] - widths[index];
-      const width = widths[index] + rest * steep;
+      const edge = widths[index] + rest * steep;
       const absolute = fromU < 0 ? -fromU : fromU;
-      let cover = clamp((width - absolute) * sharp[index] + 0.5);
+      let cover = clamp((edge - absolute) * sharp[index] + 0.5);
       if (cover === 0) continue;
-      const pixel = row * side + column;
+      const pixel = row * width + column;
       let above = 1;
       if (!isBehind) {
         const U = (fromU + shiftU - lineU) * perWidth;
@@ -206,12 +209,11 @@ function paintStrands(
         if (above < -3.5 - fringe) continue;
       }
       // Strands keep their place across the outline all the way down.
-      const across = width < 1 ? 0 : fromU * narrow[index];
-      const part = across - hair.parting * clamp(1 - place / 14);
+      const across = edge < 1 ? 0 : fromU * narrow[index];
+      const part = across - parting * clamp(1 - place / 14);
       const at = offset + 44 * part + waves[index];
       const strand = Math.floor(at), between = at - strand;
-      const a = strands[strand & (strandCount - 1)],
-        b = strands[(strand + 1) & (strandCount - 1)];
+      const a = strands[strand & mask], b = strands[(strand + 1) & mask];
       const lightness = a + between * (b - a);
       if (!isBehind) {
         above += fringe * lightness;
@@ -222,7 +224,7 @@ function paintStrands(
         // Sideburns thin out.
         cover *= clamp(above + 0.5) * (isShort ? clamp(1.1 - v / 5) : 1);
       }
-      const to = pixel * stride;
+      const to = pixel * step;
       let value = dim * (0.96 + 0.2 * lightness);
       let slopeX = -0.95 * across * (0.35 + 0.65 * across * across) + 0.22 * (b - a);
       let slopeY = v < 0 ? v * domed : 0.1;

@@ -136,39 +136,41 @@ export function paintEars(canvas: FaceCanvas, head: Head): void {
 
 /** Paints the head, bald and without features, and notes which pixels it covers. */
 export function paintHead(canvas: FaceCanvas, head: Head): void {
-  const { halfWidth, halfHeight, squareness, taper, turn, skin: [red, green, blue] } =
-    head;
+  const { halfWidth, halfHeight, squareness, taper, turn, skin } = head;
+  const red = skin[0], green = skin[1], blue = skin[2];
   canvas.head.fill(0);
   canvas.reach(0, 0, halfWidth + 1, halfHeight + 1);
-  const { surface, box, frame: { x, y, cosine, sine } } = canvas;
+  const { surface, head: mask, box, frame: { x, y, cosine, sine } } = canvas;
   const perWidth = 1 / halfWidth, perHeight = 1 / halfHeight;
+  const stepU = cosine * perWidth, stepV = sine * perHeight;
+  const shift = 0.8 * turn, step = stride;
   for (let row = box.top; row < box.bottom; row++) {
-    const dy = row + 0.5 - y;
-    for (let column = box.left; column < box.right; column++) {
-      const dx = column + 0.5 - x;
-      const v = (cosine * dy - sine * dx) * perHeight;
+    const dx = box.left + 0.5 - x, dy = row + 0.5 - y;
+    let v = (cosine * dy - sine * dx) * perHeight;
+    let across = (cosine * dx + sine * dy) * perWidth;
+    let pixel = row * side + box.left, at = pixel * step;
+    const end = row * side + box.right;
+    for (; pixel < end; pixel++, at += step, across += stepU, v -= stepV) {
       const isJaw = v > 0;
-      const u = (cosine * dx + sine * dy) * perWidth *
-        (isJaw ? 1 + taper * v * v : 1);
-      const uu = u * u, vv = v * v;
+      const vv = v * v;
+      const u = isJaw ? across * (1 + taper * vv) : across;
+      const uu = u * u;
       const square = isJaw ? squareness : 0.18;
       // Fernández-Guasti's squircle, x² + y² − s²x²y² = 1, narrowed at the chin.
       const inside = 1 - uu - vv + square * uu * vv;
-      if (inside < -0.2) continue;
+      if (inside < -0.1) continue;
       let cover = 1;
-      if (inside < 0.2) {
+      if (inside < 0.1) {
         const steepU = u * (1 - square * vv) * perWidth;
         const steepV = v * (1 - square * uu + (isJaw ? 2 * taper * uu : 0)) * perHeight;
         const steep = 2 * Math.sqrt(steepU * steepU + steepV * steepV) + 1e-6;
         cover = clamp(inside / steep + 0.5);
         if (cover === 0) continue;
       }
-      const pixel = row * side + column;
-      canvas.head[pixel] = cover;
-      const at = pixel * stride;
-      const edge = Math.min(1, 1 - inside);
+      mask[pixel] = cover;
+      const edge = inside > 0 ? 1 - inside : 1;
       const slope = -(0.3 + 0.85 * edge * edge);
-      const slopeX = slope * (u - turn * 0.8), slopeY = slope * 0.85 * v;
+      const slopeX = slope * (u - shift), slopeY = slope * 0.85 * v;
       if (cover === 1) {
         surface[at] = red;
         surface[at + 1] = green;

@@ -1,4 +1,4 @@
-import { type FaceCanvas, side, stride } from "./canvas.ts";
+import { type FaceCanvas, stride } from "./canvas.ts";
 import { shrinkSteps, type Textures } from "./textures.ts";
 
 /** Where the light comes from and how strong it is. */
@@ -33,8 +33,12 @@ export function lightCanvas(
   const lightX = x / length, lightY = y / length, lightZ = 0.8 / length;
   const half = Math.sqrt(lightX * lightX + lightY * lightY + (lightZ + 1) ** 2);
   const key = (1 - ambient) / lightZ, perHalf = 1 / half;
+  const step = stride,
+    end = surface.length,
+    perStep = shrinkSteps,
+    last = shrink.length - 1;
   // Stored as integers: V8 is slow to round and clamp what is none.
-  for (let at = 0, to = 0; at < side * side * stride; at += stride, to += 3) {
+  for (let at = 0, to = 0; at < end; at += step, to += 3) {
     const slopeX = surface[at + 3], slopeY = surface[at + 4], gloss = surface[at + 5];
     if (slopeX === 0 && slopeY === 0 && gloss === 0) {
       pixels[to] = (255 * surface[at] + 0.5) | 0;
@@ -44,7 +48,7 @@ export function lightCanvas(
     }
     surface[at + 3] = surface[at + 4] = surface[at + 5] = 0;
     const square = slopeX * slopeX + slopeY * slopeY;
-    const scale = shrink[square < 8 ? (square * shrinkSteps) | 0 : 8 * shrinkSteps];
+    const scale = shrink[square < 8 ? (square * perStep) | 0 : last];
     const facing = lightZ - slopeX * lightX - slopeY * lightY;
     const lit = ambient + key * scale * (facing > 0 ? facing : 0.15 * facing);
     // n·h, as h is the sum of l and the viewer's direction, made as long as 1.

@@ -1,6 +1,7 @@
 import type { FaceAttributes } from "./attributes.ts";
 import type { Colour, FaceCanvas } from "./canvas.ts";
 import { type Head, placeOnFace, shaded } from "./head.ts";
+import { paintStroke } from "./stroke.ts";
 import type { Variation } from "./variation.ts";
 
 /** A mouth's proportions, in pixels, and the lips' colour. */
@@ -124,7 +125,8 @@ function paintFolds(
   for (const sign of [-1, 1]) {
     const cheek = placeOnFace(head, sign * 0.5 * head.halfWidth);
     canvas.bump(cheek.u, 0.36 * head.halfHeight, 4.4 * cheek.scale, 3.4, 0.6);
-    canvas.stroke(
+    paintStroke(
+      canvas,
       [u + sign * (width * 0.72), v - 5.4, 0.5],
       [u + sign * (width + 1.3), v - 1.2, 0.9],
       { colour: shaded(head.skin, 0.66), gloss: 0.08, opacity: 0.42 },

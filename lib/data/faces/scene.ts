@@ -1,6 +1,7 @@
 import type { FaceAttributes } from "./attributes.ts";
 import { type Colour, type FaceCanvas, side, stride } from "./canvas.ts";
 import { type Head, shaded } from "./head.ts";
+import { paintStroke } from "./stroke.ts";
 import type { Variation } from "./variation.ts";
 
 /** What surrounds the head. */
@@ -57,13 +58,14 @@ export function describeScene(vary: Variation, { background }: FaceAttributes): 
 /** Paints the wall: brighter about one spot, darker towards the corners. */
 export function paintWall(canvas: FaceCanvas, { wall, glow, glowX, glowY }: Scene): void {
   const { surface } = canvas;
-  const [red, green, blue] = wall;
+  const red = wall[0], green = wall[1], blue = wall[2];
+  const width = side, step = stride;
   // Its light ends 46 pixels from the bright spot.
   const perReach = 1 / 46, strength = 1.6 * glow;
-  for (let row = 0, at = 0; row < side; row++) {
+  for (let row = 0, at = 0; row < width; row++) {
     const dy = (row - glowY) * perReach;
     const restOfRow = 1 - dy * dy;
-    for (let column = 0; column < side; column++, at += stride) {
+    for (let column = 0; column < width; column++, at += step) {
       const dx = (column - glowX) * perReach;
       const rest = restOfRow - dx * dx;
       const value = rest > 0 ? 0.86 + strength * rest * rest : 0.86;
@@ -102,16 +104,16 @@ export function paintClothes(
   canvas.tint(u, v - 2, neck + 0.5, 5, [0.6, 0.52, 0.52], 0.3);
   if (collar === "shirt") {
     for (const sign of [-1, 1]) {
-      canvas.stroke(
-        [u + sign * (neck + 1.6), v - 1.2, 2.6],
-        [u + sign * 1.6, v + 5.6, 1.6],
-        { colour: shaded(cloth, 1.16) },
-      );
-      canvas.stroke(
-        [u + sign * (neck + 2.8), v + 0.6, 0.6],
-        [u + sign * 2.6, v + 7, 0.6],
-        { colour: rim, opacity: 0.7 },
-      );
+      paintStroke(canvas, [u + sign * (neck + 1.6), v - 1.2, 2.6], [
+        u + sign * 1.6,
+        v + 5.6,
+        1.6,
+      ], { colour: shaded(cloth, 1.16) });
+      paintStroke(canvas, [u + sign * (neck + 2.8), v + 0.6, 0.6], [
+        u + sign * 2.6,
+        v + 7,
+        0.6,
+      ], { colour: rim, opacity: 0.7 });
     }
   }
 }
@@ -122,26 +124,31 @@ function paintShoulders(
   u: number,
   v: number,
   fall: number,
-  [red, green, blue]: Colour,
+  cloth: Colour,
 ): void {
-  for (let column = 0; column < side; column++) {
+  const red = cloth[0], green = cloth[1], blue = cloth[2];
+  const width = side, step = stride, pitch = width * step;
+  for (let column = 0; column < width; column++) {
     const across = (column + 0.5 - u) / 31;
     const top = v + (fall + 2.5) * across * across;
-    for (let row = Math.max(0, Math.floor(top)); row < side; row++) {
-      const cover = Math.min(1, row + 1 - top);
-      const at = (row * side + column) * stride;
+    let row = Math.max(0, Math.floor(top));
+    let at = (row * width + column) * step;
+    for (; row < width; row++, at += pitch) {
+      const below = row - top;
+      const cover = below > 0 ? 1 : below + 1;
       if (cover === 1) {
         surface[at] = red;
         surface[at + 1] = green;
         surface[at + 2] = blue;
+        surface[at + 5] = 0;
       } else {
         surface[at] += cover * (red - surface[at]);
         surface[at + 1] += cover * (green - surface[at + 1]);
         surface[at + 2] += cover * (blue - surface[at + 2]);
+        surface[at + 5] *= 1 - cover;
       }
       surface[at + 3] = -0.5 * cover * across;
-      surface[at + 4] = 0.75 * cover - 0.1 * (row - top);
-      surface[at + 5] *= 1 - cover;
+      surface[at + 4] = 0.75 * cover - 0.1 * below;
     }
   }
 }
