@@ -73,16 +73,7 @@ const OPTIONS = {
 } as const;
 
 /** What may be said of a run that is resumed: all else is what it was. */
-const RESUMABLE = [
-  "resume",
-  "data",
-  "steps",
-  "epochs",
-  "memory",
-  "backend",
-  "threads",
-  "safe",
-];
+const CHANGEABLE = ["data", "steps", "epochs", "memory", "backend", "threads", "safe"];
 
 type Values = ReturnType<typeof parseCommandLine<{ options: typeof OPTIONS }>>["values"];
 
@@ -131,11 +122,13 @@ function resumeCommand(
   folder: string,
   computing: Computing,
 ): ResumeCommand {
-  const [other] = Object.keys(values).filter((name) => !RESUMABLE.includes(name));
+  const [other] = Object.keys(values).filter((name) =>
+    name !== "resume" && !CHANGEABLE.includes(name)
+  );
   if (other !== undefined) {
     throw new UsageError(
-      `--${other} cannot be given with --resume, as a run goes on as it began; ` +
-        "--steps, --epochs and --data can",
+      `--${other} cannot be given with --resume, as a run goes on as it began: start a ` +
+        `new one, or give only ${CHANGEABLE.map((name) => `--${name}`).join(", ")}`,
     );
   }
   const [steps, epochs] = [whole(values, "steps", 1), whole(values, "epochs", 1)];

@@ -125,6 +125,14 @@ Deno.test("parseTrainOptions() says in one line what is wrong with an option", (
     [["--set", "adam.beta1=2"], /'adam.beta1' must be a number in \[0, 1\)/],
     [["--set", "beta1"], /^--set must be FIELD=VALUE: it is 'beta1'$/],
     [["--resume", "a", "--width", "4"], /^--width cannot be given with --resume/],
+    [
+      ["--resume", "a", "--set", "batchSize=4"],
+      /^--set cannot .* as a run goes on as it/,
+    ],
+    [
+      ["--resume", "a", "--seed", "4"],
+      /give only --data, --steps, .* --threads, --safe$/,
+    ],
   ];
   for (const [args, message] of wrong) {
     assert.throws(
