@@ -10,7 +10,7 @@ export type TableCell = string | number | boolean | readonly number[] | null;
  * Draws rows as a table, with numbers to the right and thousands apart.
  *
  * @param rows Objects with the same keys; the first row's keys head the columns,
- *   `outputShape` as "output shape".
+ *   `outputShape` as "output shape", `lossD` as "loss D".
  * @param options.caption Text over the table.
  * @param options.headings Other words for some of the keys.
  * @throws {RangeError} If there is no row, or a row lacks a key of the first.
@@ -53,7 +53,8 @@ interface Column {
 }
 
 function words(key: string): string {
-  return key.replace(
+  // A single capital at the end is a name: lossD is the loss of D.
+  return key.replace(/([a-z\d])([A-Z])$/, "$1 $2").replace(
     /([a-z\d])([A-Z])/g,
     (_, end, start) => `${end} ${start.toLowerCase()}`,
   );

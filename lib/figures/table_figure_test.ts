@@ -18,6 +18,12 @@ Deno.test("tableFigure() heads the columns with the rows' keys as words, or with
   assert.deepEqual(cells(html, "th"), ["part", "output shape", "parameters"]);
 });
 
+Deno.test("tableFigure() keeps a single capital at a key's end, as D and G are names", () => {
+  const { html } = tableFigure([{ lossD: 1, deadShareG: 0, perImage: 1, x: 0, D: 1 }]);
+  const headings = ["loss D", "dead share G", "per image", "x", "D"];
+  assert.deepEqual(cells(html, "th"), headings);
+});
+
 Deno.test("tableFigure() writes shapes in brackets and thousands apart", () => {
   assert.deepEqual(cells(tableFigure(rows).html, "td"), [
     ...["main.0 <conv>", "[4, 4, 512]", "819,200"],
