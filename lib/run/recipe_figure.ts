@@ -1,5 +1,5 @@
 import type { ImageBatch } from "../artefacts/image_grid.ts";
-import type { LossForm } from "../train/losses.ts";
+import { undecidedLoss } from "../train/losses.ts";
 import type { Recipe } from "../train/recipe.ts";
 import type { StepRecord } from "../train/training_state.ts";
 import { accuracyCurvesFigure } from "../figures/accuracy_curves.ts";
@@ -75,11 +75,6 @@ function plotsOf(records: readonly StepRecord[], recipe: DrawnRecipe): Figure[] 
   return values.includes("scoreReal")
     ? [losses, scoreCurvesFigure(records, size)]
     : [losses];
-}
-
-/** D's loss if it gives every image one half. */
-function undecidedLoss({ halves }: LossForm): number {
-  return halves === "halved" ? Math.LN2 : 2 * Math.LN2;
 }
 
 /** d2l's 21 images stand in 3 rows of 7; many stand in rows of 16, as a page is wide. */

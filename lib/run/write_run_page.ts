@@ -1,6 +1,7 @@
 import { join } from "@std/path";
 import { writeDurably } from "../artefacts/write_durably.ts";
 import type { Diagnosis } from "../train/describe_diagnosis.ts";
+import { undecidedLoss } from "../train/losses.ts";
 import type { Recipe } from "../train/recipe.ts";
 import type { StepRecord } from "../train/training_state.ts";
 import { dataFacts, machineFacts, recipeFacts, versionFacts } from "./run_facts.ts";
@@ -50,7 +51,7 @@ export async function writeRunPage(
     status: `${step.toLocaleString("en")} of ${lastStep.toLocaleString("en")} steps, ` +
       (state === "running" ? "running when this page was written" : state),
     records,
-    undecided: recipe.loss.halves === "added" ? 2 * Math.LN2 : Math.LN2,
+    undecided: undecidedLoss(recipe.loss),
     diagnoses,
     grids: await samples.list(step),
     comparison: present.has(COMPARISON) ? COMPARISON : undefined,

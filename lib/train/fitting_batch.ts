@@ -55,23 +55,25 @@ export async function fittingBatch(networks: NetworkPair): Promise<number | null
 }
 
 /**
- * The error for a step whose batch does not fit: it names a batch that does.
+ * Throws on what a step threw; if its batch did not fit into the memory, an error that
+ * names a batch that does.
  *
- * @param options.batchSize The batch that was tried; its tensors must be disposed.
- * @param options.cause What the backend said.
- * @returns The error, for the caller to throw.
+ * @param cause What the step threw. Its tensors must be disposed.
+ * @param networks What it was to train.
+ * @param batchSize The batch that was tried.
+ * @throws {MemoryFullError} If `cause` is one; else `cause` itself.
  */
-export async function batchTooLarge(
-  { batchSize, cause, ...networks }: NetworkPair & {
-    batchSize: number;
-    cause: MemoryFullError;
-  },
-): Promise<MemoryFullError> {
+export async function rethrowNamingBatch(
+  cause: unknown,
+  networks: NetworkPair,
+  batchSize: number,
+): Promise<never> {
+  if (!(cause instanceof MemoryFullError)) throw cause;
   const fitting = await fittingBatch(networks);
   const advice = fitting === null
     ? "not even 8 images fit: take narrower networks or smaller images"
     : `${fitting} images fit`;
-  return new MemoryFullError(
+  throw new MemoryFullError(
     `Cannot train with batches of ${batchSize} images as a step must fit in ` +
       `${Math.round((freeBytes() ?? 0) / 1e6)} MB of free memory: ${advice}`,
     { cause },

@@ -7,7 +7,7 @@ import { createDiscriminator } from "../model/discriminator.ts";
 import { createGenerator } from "../model/generator.ts";
 import type { Network } from "../model/network.ts";
 import { RandomGenerator } from "../tensor/random.ts";
-import { batchTooLarge, fittingBatch } from "./fitting_batch.ts";
+import { fittingBatch, rethrowNamingBatch } from "./fitting_batch.ts";
 import { train } from "./trainer.ts";
 
 function createNetworks() {
@@ -91,12 +91,14 @@ Deno.test("fittingBatch() is null where not even the copies fit, and on cpu", as
   await chooseBackend({ backend: "wasm-simd", log: () => {} });
 });
 
-Deno.test("batchTooLarge() names the batch that fits, or what else to make smaller", async () => {
+Deno.test("rethrowNamingBatch() names the batch that fits, or what else to make smaller", async () => {
   await chooseBackend({ backend: "wasm-simd", log: () => {} });
   const giveBack = takeAllBut(40e6);
   const networks = createNetworks();
   const cause = new MemoryFullError("full");
-  const { message } = await batchTooLarge({ ...networks, batchSize: 4096, cause });
+  const rethrown = () =>
+    rethrowNamingBatch(cause, networks, 4096).catch((error: Error) => error);
+  const { message } = await rethrown();
   assert.match(
     message,
     /^Cannot train with batches of 4096 images as a step must fit in 40 MB of free memory: \d+ images fit$/,
@@ -104,9 +106,17 @@ Deno.test("batchTooLarge() names the batch that fits, or what else to make small
   assert.equal(Number(message.match(/(\d+) images fit/)![1]) % 8, 0);
   giveBack();
   const giveAllBack = takeAllBut(1e6);
-  const none = await batchTooLarge({ ...networks, batchSize: 4096, cause });
+  const none = await rethrown();
   assert.match(none.message, /1 MB of free memory: not even 8 images fit/);
   giveAllBack();
+  networks.generator.dispose();
+  networks.discriminator.dispose();
+});
+
+Deno.test("rethrowNamingBatch() throws on what is no lack of memory", async () => {
+  const cause = new RangeError("another");
+  const networks = createNetworks();
+  await assert.rejects(rethrowNamingBatch(cause, networks, 8), cause);
   networks.generator.dispose();
   networks.discriminator.dispose();
 });

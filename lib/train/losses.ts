@@ -5,8 +5,12 @@ import { requireShape } from "../tensor/require_shape.ts";
 export interface LossForm {
   /** Whether a batch's losses are averaged, or summed as d2l does. */
   reduction: "mean" | "sum";
-  /** Whether D's loss is its two halves added, or half of that as d2l and Keras have it. */
-  halves: "added" | "halved";
+  /**
+   * Whether D's loss is its two halves added, or half of that as d2l has it; or whether D
+   * learns from them apart, as in GANs in Action: one update on the real batch, then one
+   * on the fake batch.
+   */
+  halves: "added" | "halved" | "apart";
 }
 
 /** The form that the formulas of a GAN are written in, and PyTorch's tutorial takes. */
@@ -19,7 +23,8 @@ export const MEAN_ADDED: LossForm = { reduction: "mean", halves: "added" };
  *
  * Cross-entropy on logits, so certainty stays finite. The halves are added,
  * not averaged: an undecided discriminator scores 2 ln 2. Where a source sums a batch or
- * halves the whole, `form` says so; an undecided one then scores another number.
+ * halves the whole, `form` says so; an undecided one then scores another number. Where D
+ * learns from the halves apart, this is their mean, which GANs in Action prints.
  *
  * Source: Goodfellow et al. (2014), eq. 1, https://arxiv.org/abs/1406.2661
  *
@@ -38,10 +43,10 @@ export function discriminatorLoss(
   requireShape(fakeLogits, ["batch", 1], { action: ACTION, name: "fakeLogits" });
   return tf.tidy(() => {
     const both = tf.add<tf.Scalar>(
-      reduce(lossesIfReal(realLogits), reduction),
-      reduce(lossesIfFake(fakeLogits), reduction),
+      reduceLosses(lossesIfReal(realLogits), reduction),
+      reduceLosses(lossesIfFake(fakeLogits), reduction),
     );
-    return halves === "halved" ? tf.mul<tf.Scalar>(both, .5) : both;
+    return halves === "added" ? both : tf.mul<tf.Scalar>(both, .5);
   });
 }
 
@@ -65,7 +70,7 @@ export function generatorLoss(
   { reduction }: Pick<LossForm, "reduction"> = MEAN_ADDED,
 ): tf.Scalar {
   requireShape(fakeLogits, ["batch", 1], { action: ACTION, name: "fakeLogits" });
-  return tf.tidy(() => reduce(lossesIfReal(fakeLogits), reduction));
+  return tf.tidy(() => reduceLosses(lossesIfReal(fakeLogits), reduction));
 }
 
 /**
@@ -88,8 +93,31 @@ export function lossesIfFake(logits: tf.Tensor): tf.Tensor {
   return tf.softplus(logits);
 }
 
-const ACTION = "compute the loss";
-
-function reduce(losses: tf.Tensor, reduction: LossForm["reduction"]): tf.Scalar {
-  return (reduction === "mean" ? tf.mean(losses) : tf.sum(losses)).asScalar();
+/**
+ * The losses of a batch as the one number that is differentiated.
+ *
+ * @param losses One for each image. Not disposed.
+ * @param reduction Their mean or their sum.
+ * @returns A scalar, in nats. The caller disposes it.
+ */
+export function reduceLosses(
+  losses: tf.Tensor,
+  reduction: LossForm["reduction"],
+): tf.Scalar {
+  return tf.tidy(() =>
+    (reduction === "mean" ? tf.mean(losses) : tf.sum(losses)).asScalar()
+  );
 }
+
+/**
+ * What the mean loss of D is if it gives every image one half: 2 ln 2 where the halves are
+ * added, else ln 2.
+ *
+ * @param form How D's loss is made of its halves.
+ * @returns In nats.
+ */
+export function undecidedLoss({ halves }: Pick<LossForm, "halves">): number {
+  return halves === "added" ? 2 * Math.LN2 : Math.LN2;
+}
+
+const ACTION = "compute the loss";

@@ -15,6 +15,8 @@ export interface MeasuredStepOptions {
   constants: TrainingConstants;
   realImages: tf.Tensor;
   latents: tf.Tensor;
+  /** Those of G's own update, where the fake batch is drawn again. */
+  generatorLatents?: tf.Tensor;
   /** Where the health is measured, or null for a step without. */
   fixedLatents: tf.Tensor | null;
   /** The step's number; the first is 1. */

@@ -53,7 +53,7 @@ export interface Recipe {
   steps: number | null;
   /** N(0, 1) or uniform in [−1, 1), and how many numbers. */
   latents: { distribution: "normal" | "uniform"; size: number };
-  /** Whether G's update reuses the fake images of D's, or computes them again. */
+  /** Whether G's update reuses the fake images of D's, computes them again or new ones. */
   fakeBatch: FakeBatch;
   logging: RecipeLogging;
   /** The images; `set` is a name of the catalogue or a folder. */

@@ -55,15 +55,11 @@ const PROPERTIES: [string, (recipe: Recipe) => string][] = [
   ["loss of a batch", ({ loss }) => loss.reduction === "sum" ? "summed" : "mean"],
   [
     "D's loss",
-    ({ loss }) =>
-      loss.halves === "halved"
-        ? "halves added, then halved: ln 2 when undecided"
-        : "halves added: 2 ln 2 when undecided",
+    ({ loss }) => HALVES[loss.halves],
   ],
   [
     "G's update",
-    ({ fakeBatch }) =>
-      fakeBatch === "reused" ? "on D's fake images" : "on fake images computed again",
+    ({ fakeBatch }) => FAKE_BATCHES[fakeBatch],
   ],
   [
     "latents",
@@ -93,6 +89,18 @@ const PROPERTIES: [string, (recipe: Recipe) => string][] = [
       `${grid.count} images of ${grid.latents} latents ${everyText(grid)}`,
   ],
 ];
+
+const HALVES: Record<Recipe["loss"]["halves"], string> = {
+  added: "halves added: 2 ln 2 when undecided",
+  halved: "halves added, then halved: ln 2 when undecided",
+  apart: "an update on each half, real first; their mean is shown: ln 2 when undecided",
+};
+
+const FAKE_BATCHES: Record<Recipe["fakeBatch"], string> = {
+  reused: "on D's fake images",
+  computedAgain: "on fake images computed again",
+  drawnAgain: "on fake images of new latents; D's are made in inference mode",
+};
 
 const INITIALISATIONS: Record<Recipe["initialisation"], string> = {
   pytorchTutorial: "weights N(0, .02), γ N(1, .02), β 0",

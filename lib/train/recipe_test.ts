@@ -97,11 +97,11 @@ Deno.test("a value of the wrong type or out of range is refused with the rule an
     ],
     [
       { fakeBatch: "again" },
-      `'fakeBatch' must be reused or computedAgain: current value is "again"`,
+      `'fakeBatch' must be reused, computedAgain or drawnAgain: current value is "again"`,
     ],
     [
       { "loss.halves": null },
-      "'loss.halves' must be added or halved: current value is null",
+      "'loss.halves' must be added, halved or apart: current value is null",
     ],
   ];
   for (const [changes, message] of cases) {

@@ -8,6 +8,11 @@ export class StepGuard {
   #running = false;
   #failed: string | undefined;
 
+  /** Whether the training stands between two steps now. */
+  get isWhole(): boolean {
+    return !this.#running && this.#failed === undefined;
+  }
+
   /**
    * Keeps others away while something runs.
    *

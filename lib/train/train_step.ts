@@ -2,9 +2,13 @@ import * as tf from "@tensorflow/tfjs";
 import type { Network } from "../model/network.ts";
 import { requireShape } from "../tensor/require_shape.ts";
 import type { Adam } from "./adam.ts";
+import {
+  discriminatorStep,
+  discriminatorStepApart,
+  type DiscriminatorStepResult,
+} from "./discriminator_step.ts";
 import { lossGradients } from "./loss_gradients.ts";
 import {
-  discriminatorLoss,
   generatorLoss,
   lossesIfFake,
   lossesIfReal,
@@ -17,13 +21,15 @@ import { accuracies, gradientNorm, type StepDiagnosis } from "./step_diagnosis.t
 export type { StepDiagnosis } from "./step_diagnosis.ts";
 
 /**
- * Whether G's images serve both updates, as in PyTorch's tutorial, or are computed a
- * second time from the same latents for G's own, as in d2l.
+ * Whether G's images serve both updates, as in PyTorch's tutorial; are computed a second
+ * time from the same latents for G's own, as in d2l; or are others there, of new latents,
+ * as in GANs in Action.
  *
- * The images are the same, since D's update leaves G alone. But a second pass moves G's
- * running statistics a second time, and takes its time.
+ * Computed again, the images are the same, since D's update leaves G alone. But a second
+ * pass moves G's running statistics a second time, and takes its time. Drawn again, they
+ * are others, and D's are made in inference mode, as Keras's `predict()` makes them.
  */
-export type FakeBatch = "reused" | "computedAgain";
+export type FakeBatch = "reused" | "computedAgain" | "drawnAgain";
 
 /** What one step measured; losses in nats, scores (means of sigmoid) in [0, 1]. */
 export interface StepResult {
@@ -31,7 +37,7 @@ export interface StepResult {
   lossDReal: number;
   /** Mean softplus(D(G(z))): D's loss on fake images. */
   lossDFake: number;
-  /** The two halves added, or half of that if the loss is `halved`; never summed. */
+  /** The two halves added, or half of that unless the loss is `added`; never summed. */
   lossD: number;
   /** Mean softplus(−D(G(z))) after D's update. */
   lossG: number;
@@ -39,7 +45,7 @@ export interface StepResult {
   scoreReal: number;
   /** D(G(z)) before D's update. */
   scoreFakeBefore: number;
-  /** D(G(z)) after D's update and before G's, on the same fake images. */
+  /** D(G(z)) after D's update and before G's, on the images that G learns from. */
   scoreFakeAfter: number;
 }
 
@@ -52,19 +58,23 @@ export interface StepResult {
  * D sees real and fake images in two batches, as batch norm would otherwise mix their
  * statistics and give the answer away. G's images are computed once and serve both
  * updates, unless `fakeBatch` says otherwise. D's moving statistics are moved by all three
- * batches it sees, G's by one, as in PyTorch.
+ * batches it sees, G's by one, as in PyTorch. Where the loss has its halves `apart`, D
+ * makes two updates, and judges the fake batch after the first.
  *
  * Source: Radford et al. (2016), https://arxiv.org/abs/1511.06434; the order of the
  * updates is that of PyTorch's DCGAN tutorial.
  *
  * @param options.realImages `[batch, height, width, channels]` in [−1, 1]; not disposed.
  * @param options.latents `[batch, latentSize]`; not disposed. The batch sizes may differ.
+ * @param options.generatorLatents Those of G's own update where the fake batch is drawn
+ * again, and only there; not disposed.
  * @param options.loss What is differentiated; what is reported are means all the same.
  * @param options.fakeBatch Whether G's images are reused or computed again.
  * @param options.diagnose Whether accuracy and gradient norms are measured too.
  * @returns Plain numbers, with those of {@link StepDiagnosis} if asked for. Nothing is left to
  * dispose, also if the step throws.
- * @throws {RangeError} If an input does not have its network's shape.
+ * @throws {RangeError} If an input does not have its network's shape, or latents of G's own
+ * are missing or too much.
  */
 export async function trainStep(
   {
@@ -74,6 +84,7 @@ export async function trainStep(
     discriminatorOptimiser,
     realImages,
     latents,
+    generatorLatents,
     loss: form = MEAN_ADDED,
     fakeBatch = "reused",
     diagnose = false,
@@ -84,18 +95,18 @@ export async function trainStep(
     discriminatorOptimiser: Adam;
     realImages: tf.Tensor;
     latents: tf.Tensor;
+    generatorLatents?: tf.Tensor;
     loss?: LossForm;
     fakeBatch?: FakeBatch;
     diagnose?: boolean;
   },
 ): Promise<StepResult & Partial<StepDiagnosis>> {
-  requireShape(latents, ["batch", ...generator.inputShape], {
-    action: "train",
-    name: "latents",
-  });
-  const generate = () => generator.apply(latents, { training: true });
+  requireLatents({ latents, generatorLatents }, generator, fakeBatch);
+  const generate = (from: tf.Tensor, training: boolean) =>
+    generator.apply(from, { training });
+  const learn = form.halves === "apart" ? discriminatorStepApart : discriminatorStep;
   const updateDiscriminator = (fakeImages: tf.Tensor) =>
-    discriminatorStep({
+    learn({
       discriminator,
       optimiser: discriminatorOptimiser,
       realImages,
@@ -104,9 +115,11 @@ export async function trainStep(
       diagnose,
     });
   const measured = tf.tidy(() => {
-    let before = fakeBatch === "computedAgain" ? updateDiscriminator(generate()) : null;
+    let before: DiscriminatorStepResult | null = fakeBatch === "reused"
+      ? null
+      : updateDiscriminator(generate(latents, fakeBatch === "computedAgain"));
     const { gradients, observed } = lossGradients(() => {
-      const fakeImages = generate();
+      const fakeImages = generate(generatorLatents ?? latents, true);
       before ??= outsideTape(() => updateDiscriminator(fakeImages));
       const fakeLogits = discriminator.apply(fakeImages, { training: true });
       return {
@@ -134,6 +147,25 @@ export async function trainStep(
   return stepResult(numbers, form);
 }
 
+/** Refuses latents of another shape, and a second batch of them that is not asked for. */
+function requireLatents(
+  batches: { latents: tf.Tensor; generatorLatents: tf.Tensor | undefined },
+  generator: Network,
+  fakeBatch: FakeBatch,
+): void {
+  for (const [name, tensor] of Object.entries(batches)) {
+    const shape = ["batch", ...generator.inputShape];
+    if (tensor) requireShape(tensor, shape, { action: "train", name });
+  }
+  const { generatorLatents } = batches;
+  if ((fakeBatch === "drawnAgain") === (generatorLatents !== undefined)) return;
+  throw new RangeError(
+    "Cannot train as 'generatorLatents' must be given where the fake batch is drawn " +
+      `again, and only there: it is ${fakeBatch}, and they are ` +
+      (generatorLatents ? "given" : "not"),
+  );
+}
+
 /** Names the numbers that a step measured. */
 function stepResult(
   numbers: ArrayLike<number>,
@@ -152,7 +184,7 @@ function stepResult(
   return {
     lossDReal,
     lossDFake,
-    lossD: (lossDReal + lossDFake) * (halves === "halved" ? .5 : 1),
+    lossD: (lossDReal + lossDFake) * (halves === "added" ? 1 : .5),
     lossG,
     scoreReal,
     scoreFakeBefore,
@@ -160,52 +192,4 @@ function stepResult(
     ...(diagnosed.length > 0 &&
       { accuracyReal, accuracyFake, gradientNormD, gradientNormG }),
   };
-}
-
-/**
- * The discriminator's half of a step: one update on a real and a fake batch.
- *
- * The generator has no part in it: its images are constants here.
- *
- * @param options.realImages `[batch, height, width, channels]` in [−1, 1]; not disposed.
- * @param options.fakeImages The same shape, from the generator; not disposed.
- * @param options.loss What is differentiated.
- * @param options.diagnose Whether to measure the gradient.
- * @returns D's logits before the update, `[batch, 1]`, and, to diagnose, the L2 norm of
- * the gradient, a scalar; the surrounding scope owns them.
- * @throws {RangeError} If the images do not have the network's shape.
- */
-export function discriminatorStep(
-  {
-    discriminator,
-    optimiser,
-    realImages,
-    fakeImages,
-    loss: form = MEAN_ADDED,
-    diagnose = false,
-  }: {
-    discriminator: Network;
-    optimiser: Adam;
-    realImages: tf.Tensor;
-    fakeImages: tf.Tensor;
-    loss?: LossForm;
-    diagnose?: boolean;
-  },
-): { realLogits: tf.Tensor; fakeLogits: tf.Tensor; norm: tf.Tensor[] } {
-  const shape = ["batch", ...discriminator.inputShape];
-  requireShape(realImages, shape, { action: "train", name: "realImages" });
-  requireShape(fakeImages, shape, { action: "train", name: "fakeImages" });
-  return tf.tidy(() => {
-    const { gradients, observed } = lossGradients(() => {
-      const realLogits = discriminator.apply(realImages, { training: true });
-      const fakeLogits = discriminator.apply(fakeImages, { training: true });
-      return {
-        loss: discriminatorLoss(realLogits, fakeLogits, form),
-        observed: [realLogits, fakeLogits],
-      };
-    }, discriminator.trainable);
-    optimiser.apply(gradients);
-    const [realLogits, fakeLogits] = observed;
-    return { realLogits, fakeLogits, norm: diagnose ? [gradientNorm(gradients)] : [] };
-  });
 }

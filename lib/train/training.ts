@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs";
-import { MemoryFullError } from "../backend/choose_backend.ts";
 import type { Network } from "../model/network.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { Adam } from "./adam.ts";
@@ -10,7 +9,7 @@ import {
   type SourceBatch,
 } from "./batch_source.ts";
 import { drawLatents } from "./draw_latents.ts";
-import { batchTooLarge } from "./fitting_batch.ts";
+import { rethrowNamingBatch } from "./fitting_batch.ts";
 import { measuredStep } from "./measured_step.ts";
 import { Pauses } from "./pauses.ts";
 import {
@@ -118,6 +117,11 @@ export class Training {
   /** Steps made so far. */
   get step(): number {
     return this.#step;
+  }
+
+  /** Whether it has a state: no step is running, and none failed midway. */
+  get isWhole(): boolean {
+    return this.#guard.isWhole;
   }
 
   /** How many steps make a round through the images. */
@@ -235,7 +239,7 @@ export class Training {
       const step = this.#step + 1;
       const learn = () => this.#learn(step, batch, waited);
       const record = await this.#guard.change(`step ${step}`, learn)
-        .catch((error) => this.#explain(error, batch.images.shape[0]));
+        .catch((cause) => rethrowNamingBatch(cause, this, batch.images.shape[0]));
       this.#records.push(record);
       this.#step = step;
       this.#checkRange = false;
@@ -243,17 +247,13 @@ export class Training {
     });
   }
 
-  /** Where a batch did not fit into the memory, one that does is named. */
-  async #explain(cause: unknown, batchSize: number): Promise<never> {
-    if (!(cause instanceof MemoryFullError)) throw cause;
-    const { generator, discriminator } = this;
-    throw await batchTooLarge({ generator, discriminator, batchSize, cause });
-  }
-
   /** One step on a batch, whose images it disposes. */
   async #learn(step: number, batch: SourceBatch, waited: number): Promise<StepRecord> {
     const { images: realImages, epoch } = batch;
-    const latents = this.#drawLatents(realImages.shape[0], this.#random);
+    const draw = () => this.#drawLatents(realImages.shape[0], this.#random);
+    const latents = draw();
+    const drawnAgain = this.#constants.fakeBatch === "drawnAgain";
+    const generatorLatents = drawnAgain ? draw() : undefined;
     try {
       return await measuredStep({
         generator: this.generator,
@@ -262,6 +262,7 @@ export class Training {
         constants: this.#constants,
         realImages,
         latents,
+        generatorLatents,
         fixedLatents: step % this.#diagnoseEvery === 0 ? this.#fixedLatents : null,
         step,
         epoch: epoch + 1,
@@ -269,7 +270,7 @@ export class Training {
         checkRange: this.#checkRange,
       });
     } finally {
-      tf.dispose([realImages, latents]);
+      tf.dispose([realImages, latents, generatorLatents]);
     }
   }
 
