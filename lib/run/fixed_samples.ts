@@ -2,26 +2,34 @@ import type { ImageBatch } from "../artefacts/image_grid.ts";
 import { generateImages } from "../latent/generate.ts";
 import type { Training } from "../train/training.ts";
 
-/**
- * How many samples a run's grids show: as many as its recipe says, at most the 64 fixed
- * latents that a training has.
- *
- * @param training With a recipe.
- */
-export function sampleCount({ recipe, fixedLatents }: Training): number {
-  return Math.min(recipe!.logging.grid.count, fixedLatents.shape[0]);
-}
+/** What the generator of a training with a recipe makes of the fixed latents. */
+export class FixedSamples {
+  /**
+   * How many a run's grids show: as many as the recipe says, at most the 64 fixed latents
+   * that a training has.
+   */
+  readonly count: number;
+  readonly #training: Training;
+  #made: { step: number; images: ImageBatch } | null = null;
 
-/**
- * What the generator makes of the fixed latents now.
- *
- * @param training With a recipe; not changed.
- */
-export async function fixedSamples(training: Training): Promise<ImageBatch> {
-  const latents = training.fixedLatents.slice(0, sampleCount(training));
-  try {
-    return await generateImages(training.generator, latents);
-  } finally {
-    latents.dispose();
+  /** @param training Only looked at. */
+  constructor(training: Training) {
+    this.#training = training;
+    const { recipe, fixedLatents } = training;
+    this.count = Math.min(recipe!.logging.grid.count, fixedLatents.shape[0]);
+  }
+
+  /** The samples after the last step; generated once a step, however often they are asked for. */
+  async images(): Promise<ImageBatch> {
+    const { step, generator, fixedLatents } = this.#training;
+    if (this.#made?.step === step) return this.#made.images;
+    const latents = fixedLatents.slice(0, this.count);
+    try {
+      const images = await generateImages(generator, latents);
+      this.#made = { step, images };
+      return images;
+    } finally {
+      latents.dispose();
+    }
   }
 }

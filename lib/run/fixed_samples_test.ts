@@ -6,22 +6,39 @@ import { resizeImages } from "../data/resize.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { createNetworks } from "../train/create_networks.ts";
 import { Training } from "../train/training.ts";
-import { fixedSamples, sampleCount } from "./fixed_samples.ts";
+import { FixedSamples } from "./fixed_samples.ts";
 
-Deno.test("fixedSamples() shows as many as the recipe says, 64 at most, and leaves no tensor", async () => {
+const images = resizeImages(drawDigits({ count: 8, seed: 1 }), 16);
+
+/** Gives a test a training whose grid shows so many samples. */
+async function withTraining(count: number, test: (training: Training) => Promise<void>) {
   await tf.setBackend("cpu");
-  const images = resizeImages(drawDigits({ count: 8, seed: 1 }), 16);
+  const recipe = tinyRecipe({ "logging.grid.count": count });
+  const networks = createNetworks(recipe, new RandomGenerator(1));
+  const training = new Training({ ...networks, recipe, images, seed: 1 });
+  await test(training);
+  for (const part of [training, networks.generator, networks.discriminator]) {
+    part.dispose();
+  }
+}
+
+Deno.test("FixedSamples shows as many as the recipe says, 64 at most, and leaves no tensor", async () => {
   for (const [count, shown] of [[21, 21], [128, 64]]) {
-    const recipe = tinyRecipe({ "logging.grid.count": count });
-    const networks = createNetworks(recipe, new RandomGenerator(1));
-    const training = new Training({ ...networks, recipe, images, seed: 1 });
-    const before = tf.memory().numTensors;
-    const { shape } = await fixedSamples(training);
-    assert.deepEqual(shape, [shown, 16, 16, 1]);
-    assert.equal(sampleCount(training), shown);
-    assert.equal(tf.memory().numTensors, before);
-    training.dispose();
-    networks.generator.dispose();
-    networks.discriminator.dispose();
+    await withTraining(count, async (training) => {
+      const before = tf.memory().numTensors;
+      const samples = new FixedSamples(training);
+      assert.equal(samples.count, shown);
+      assert.deepEqual((await samples.images()).shape, [shown, 16, 16, 1]);
+      assert.equal(tf.memory().numTensors, before);
+    });
   }
 });
+
+Deno.test("FixedSamples generates once a step, and anew after the next one", () =>
+  withTraining(4, async (training) => {
+    const samples = new FixedSamples(training);
+    const untrained = await samples.images();
+    assert.equal(await samples.images(), untrained);
+    await Array.fromAsync(training.steps({ steps: 1 }));
+    assert.notDeepEqual((await samples.images()).data, untrained.data);
+  }));

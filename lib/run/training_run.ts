@@ -1,19 +1,18 @@
 import { join } from "@std/path";
-import { CheckpointFolder } from "../artefacts/checkpoint_folder.ts";
+import type { CheckpointFolder } from "../artefacts/checkpoint_folder.ts";
 import { saveNetworks } from "../artefacts/networks_file.ts";
 import type { Diagnosis } from "../train/describe_diagnosis.ts";
-import { Doctor } from "../train/doctor/doctor.ts";
 import type { Recipe } from "../train/recipe.ts";
 import type { Training } from "../train/training.ts";
 import { lastStep } from "../train/training_options.ts";
 import { TrainingFailedError } from "../train/training_failed.ts";
 import type { StepRecord } from "../train/training_state.ts";
-import { DiagnosisWatch } from "./diagnosis_watch.ts";
-import { fixedSamples, sampleCount } from "./fixed_samples.ts";
+import { FixedSamples } from "./fixed_samples.ts";
 import { PatientWriter } from "./patient_writer.ts";
-import { isDue, RecordLines } from "./record_lines.ts";
+import { isDue } from "./record_lines.ts";
 import { RecordsFile } from "./records_file.ts";
-import { RunLog } from "./run_log.ts";
+import { RunCheckpoints } from "./run_checkpoints.ts";
+import { RunReport } from "./run_report.ts";
 import { writeRunPage } from "./write_run_page.ts";
 import type { RunPlan } from "./run_plan.ts";
 import { gridColumns, RunSamples } from "./run_samples.ts";
@@ -54,20 +53,14 @@ export class TrainingRun {
   readonly training: Training;
   /** The images. */
   readonly data: TrainingData;
-  readonly #log: RunLog;
-  readonly #logRecord: (line: string) => void;
+  readonly #report: RunReport;
   readonly #threads: number | undefined;
-  readonly #doctor = new Doctor();
-  readonly #watch = new DiagnosisWatch();
   readonly #writer: PatientWriter;
   readonly #records: RecordsFile;
+  readonly #fixedSamples: FixedSamples;
   readonly #samples: RunSamples;
-  readonly #lines: RecordLines;
-  #checkpoints: CheckpointFolder | null;
-  #saving: Promise<void> | null = null;
-  #fault: unknown = null;
+  readonly #checkpoints: RunCheckpoints;
   #flushedAt = -Infinity;
-  #savedAt = -Infinity;
   #closed = false;
 
   /** @param parts They become the run's own. */
@@ -76,24 +69,26 @@ export class TrainingRun {
     this.folder = folder;
     this.training = training;
     this.data = data;
-    this.#checkpoints = checkpoints;
     this.#threads = threads;
-    this.#log = new RunLog(join(folder, "log.txt"), log);
-    this.#logRecord = logRecord;
-    this.#writer = new PatientWriter((line) => this.#log.say(line));
+    const { recipe, records, stepsPerEpoch } = training;
+    const { logging } = recipe!;
+    this.#report = new RunReport(join(folder, "log.txt"), {
+      ...{ logging, records, stepsPerEpoch, log, logRecord },
+    });
+    const say = (line: string) => this.say(line);
+    this.#writer = new PatientWriter(say);
     this.#records = new RecordsFile(
       join(folder, "records.jsonl"),
       () => training.records,
     );
-    const { logging } = this.recipe;
-    this.#samples = new RunSamples(folder, {
-      columns: gridColumns(sampleCount(training)),
+    this.#checkpoints = new RunCheckpoints(checkpoints, {
+      path: join(folder, "checkpoints"),
+      every: this.#plan.checkpointEvery,
+      log: say,
     });
-    this.#lines = new RecordLines(logging);
-    for (const record of training.records) {
-      this.#doctor.add(record);
-      this.#watch.see(this.#doctor.diagnoses(), record.step);
-    }
+    this.#fixedSamples = new FixedSamples(training);
+    const columns = gridColumns(this.#fixedSamples.count);
+    this.#samples = new RunSamples(folder, { columns });
   }
 
   /** How it trains, changes included. */
@@ -115,12 +110,12 @@ export class TrainingRun {
 
   /** What the doctor says now, as far as the training has come. */
   diagnoses(): Diagnosis[] {
-    return this.#doctor.diagnoses();
+    return this.#report.diagnoses();
   }
 
   /** Tells a line to whoever watches, and to the folder's `log.txt`. */
   say(line: string): void {
-    this.#log.say(line);
+    this.#report.say(line);
   }
 
   /**
@@ -138,29 +133,20 @@ export class TrainingRun {
     { signal }: { signal?: AbortSignal } = {},
   ): AsyncGenerator<StepRecord, void, void> {
     await this.#begin();
-    // Not whole if a step failed midway: the networks are worth nothing then.
-    const end = { failure: null as unknown, isWhole: true };
+    let failure: unknown = null;
     try {
-      if (this.training.step < this.lastStep) {
-        end.isWhole = false;
-        for await (
-          const record of this.training.steps({ steps: this.lastStep, signal })
-        ) {
-          end.isWhole = true;
-          await this.#take(record);
-          yield record;
-          end.isWhole = false;
-        }
-        end.isWhole = true;
+      for await (
+        const record of this.training.steps({ steps: this.lastStep, signal })
+      ) {
+        await this.#take(record);
+        yield record;
       }
     } catch (error) {
-      if (error instanceof TrainingFailedError) {
-        this.#doctor.add({ step: error.step, ...error.result });
-      }
-      end.failure = error;
+      if (error instanceof TrainingFailedError) this.#report.addFailure(error);
+      failure = error;
       throw error;
     } finally {
-      await this.#finish(end);
+      await this.#finish(failure);
     }
   }
 
@@ -168,8 +154,8 @@ export class TrainingRun {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#writer.attempt("the log", () => this.#log.flush());
-    await this.#checkpoints?.close();
+    await this.#writer.attempt("the log", () => this.#report.flush());
+    await this.#checkpoints.close();
     await this.data.close();
     const { generator, discriminator } = this.training;
     this.training.dispose();
@@ -182,97 +168,63 @@ export class TrainingRun {
   }
 
   async #begin(): Promise<void> {
-    this.#checkpoints ??= await CheckpointFolder.open(join(this.folder, "checkpoints"), {
-      log: (line) => this.#log.say(line),
-    });
-    const { step } = this.training;
-    if (step === 0) {
+    await this.#checkpoints.open();
+    if (this.training.step === 0) {
       await this.#saveSamples();
-      await this.#checkpoint();
+      await this.#checkpoints.save(this.training);
     }
-    this.#savedAt = performance.now();
     await this.#flush();
     await this.#writePage("running");
   }
 
   async #take(record: StepRecord): Promise<void> {
-    const { step } = record;
-    const { stepsPerEpoch } = this.training;
-    this.#doctor.add(record);
-    const news = this.#watch.see(this.#doctor.diagnoses(), step);
-    for (const line of news) this.#log.say(`Doctor: ${line}`);
-    const line = this.#lines.add(record, stepsPerEpoch);
-    if (line !== null) {
-      this.#logRecord(line);
-      this.#log.note(line);
+    const { recipe: { logging }, training: { stepsPerEpoch } } = this;
+    this.#report.add(record);
+    if (isDue(record.step, logging.grid, stepsPerEpoch)) await this.#saveSamples();
+    if (performance.now() - this.#flushedAt >= FLUSH_EVERY) await this.#flush();
+    if (await this.#checkpoints.saveIfDue(this.training)) {
+      await this.#writePage("running");
     }
-    if (isDue(step, this.recipe.logging.grid, stepsPerEpoch)) await this.#saveSamples();
-    const now = performance.now();
-    if (now - this.#flushedAt >= FLUSH_EVERY) await this.#flush();
-    const isSaved = now - this.#savedAt < this.#plan.checkpointEvery * 1000;
-    // A disk slower than that gets the next one when it has this one.
-    if (isSaved || this.#saving !== null) return;
-    this.#savedAt = now;
-    await this.#startSaving();
-    await this.#writePage("running");
-  }
-
-  /** Copies the state out and lets the disk take its time while the training goes on. */
-  async #startSaving(): Promise<void> {
-    if (this.#fault !== null) throw this.#fault;
-    const state = await this.training.state();
-    this.#saving = this.#checkpoints!.save(state).then(() => {}, (error) => {
-      this.#fault = error;
-    }).finally(() => this.#saving = null);
-  }
-
-  async #checkpoint(): Promise<void> {
-    await this.#saving;
-    await this.#startSaving();
-    await this.#saving;
-    if (this.#fault !== null) throw this.#fault;
   }
 
   async #flush(): Promise<void> {
     this.#flushedAt = performance.now();
     await this.#writer.attempt("the records", () => this.#records.flush());
-    await this.#writer.attempt("the log", () => this.#log.flush());
+    await this.#writer.attempt("the log", () => this.#report.flush());
   }
 
   async #saveSamples(): Promise<void> {
-    const images = await fixedSamples(this.training);
+    const images = await this.#fixedSamples.images();
     const { step } = this.training;
     await this.#writer.attempt("the samples", () => this.#samples.save(step, images));
   }
 
-  async #finish(
-    { failure, isWhole }: { failure: unknown; isWhole: boolean },
-  ): Promise<void> {
+  async #finish(failure: unknown): Promise<void> {
+    const { training, lastStep } = this;
+    // If a step failed midway, the networks are worth nothing.
+    const { isWhole, step } = training;
     try {
       // First what cannot be made again.
-      if (isWhole) await this.#checkpoint();
+      if (isWhole) await this.#checkpoints.save(training);
       await this.#flush();
       if (isWhole) await this.#saveResults();
-      const { step } = this.training;
       await this.#writer.attempt("the animation", () => this.#samples.animate(step));
       const ending = failure !== null
         ? `ended by an error: ${failure instanceof Error ? failure.message : failure}`
-        : step >= this.lastStep
+        : step >= lastStep
         ? "complete"
         : "stopped, to be resumed";
       await this.#writePage(ending);
       await this.#flush();
     } finally {
-      await this.#saving;
-      await this.#checkpoints?.close();
-      this.#checkpoints = null;
+      await this.#checkpoints.close();
     }
   }
 
   async #saveResults(): Promise<void> {
     const { generator, discriminator, step } = this.training;
     await this.#saveSamples();
-    const images = await fixedSamples(this.training);
+    const images = await this.#fixedSamples.images();
     await this.#writer.attempt(
       "the comparison",
       () => this.#samples.compare(this.data.examples, images),
@@ -292,7 +244,7 @@ export class TrainingRun {
 
   async #writePage(state: string): Promise<void> {
     const { folder, recipe, records, lastStep, data } = this;
-    const diagnoses = [...this.#doctor.past(), ...this.#doctor.diagnoses()];
+    const diagnoses = this.#report.allDiagnoses();
     const page = { folder, state, recipe, records, lastStep, diagnoses, data };
     const parts = { samples: this.#samples, plan: this.#plan, threads: this.#threads };
     await this.#writer.attempt("the page", () => writeRunPage({ ...page, ...parts }));

@@ -1,0 +1,90 @@
+import type { Diagnosis } from "../train/describe_diagnosis.ts";
+import { Doctor } from "../train/doctor/doctor.ts";
+import type { RecipeLogging } from "../train/recipe.ts";
+import type { TrainingFailedError } from "../train/training_failed.ts";
+import type { StepRecord } from "../train/training_state.ts";
+import { DiagnosisWatch } from "./diagnosis_watch.ts";
+import { RecordLines } from "./record_lines.ts";
+import { RunLog } from "./run_log.ts";
+
+/** Where a run's lines go, and which of them are due when. */
+export interface RunReportOptions {
+  /** What the recipe logs. */
+  logging: RecipeLogging;
+  /** Steps in an epoch. */
+  stepsPerEpoch: number;
+  /** Those of the steps that were made before; nothing is told of them. */
+  records: readonly StepRecord[];
+  /** Gets lines about what happens, as it happens. */
+  log: (line: string) => void;
+  /** Gets the lines that the recipe logs, when they are due. */
+  logRecord: (line: string) => void;
+}
+
+/**
+ * What a run tells: the recipe's lines of its records, what the doctor sees in them, and
+ * whatever else happens. A file keeps all of it.
+ */
+export class RunReport {
+  readonly #log: RunLog;
+  readonly #logRecord: (line: string) => void;
+  readonly #stepsPerEpoch: number;
+  readonly #doctor = new Doctor();
+  readonly #watch = new DiagnosisWatch();
+  readonly #lines: RecordLines;
+
+  /**
+   * @param path The file.
+   * @param options Where lines go besides, and which are due when.
+   */
+  constructor(
+    path: string,
+    { logging, stepsPerEpoch, records, log, logRecord }: RunReportOptions,
+  ) {
+    this.#log = new RunLog(path, log);
+    this.#logRecord = logRecord;
+    this.#stepsPerEpoch = stepsPerEpoch;
+    this.#lines = new RecordLines(logging);
+    for (const record of records) this.#takeIn(record);
+  }
+
+  /** Tells what there is to tell after a step. */
+  add(record: StepRecord): void {
+    const { news, line } = this.#takeIn(record);
+    for (const diagnosis of news) this.say(`Doctor: ${diagnosis}`);
+    if (line === null) return;
+    this.#logRecord(line);
+    this.#log.note(line);
+  }
+
+  /** Shows the doctor the step in which a training failed. */
+  addFailure({ step, result }: TrainingFailedError): void {
+    this.#doctor.add({ step, ...result });
+  }
+
+  /** What the doctor says now. */
+  diagnoses(): Diagnosis[] {
+    return this.#doctor.diagnoses();
+  }
+
+  /** What the doctor has said, what is over first. */
+  allDiagnoses(): Diagnosis[] {
+    return [...this.#doctor.past(), ...this.#doctor.diagnoses()];
+  }
+
+  /** Tells a line, and keeps it. */
+  say(line: string): void {
+    this.#log.say(line);
+  }
+
+  /** Brings the file up to the last line; what fails stays for the next time. */
+  async flush(): Promise<void> {
+    await this.#log.flush();
+  }
+
+  #takeIn(record: StepRecord): { news: string[]; line: string | null } {
+    this.#doctor.add(record);
+    const news = this.#watch.see(this.#doctor.diagnoses(), record.step);
+    return { news, line: this.#lines.add(record, this.#stepsPerEpoch) };
+  }
+}
