@@ -5,15 +5,11 @@
  */
 import { chooseBackend } from "../backend/choose_backend.ts";
 import type { ImageSet } from "../data/image_set.ts";
-import { createDiscriminator } from "../model/discriminator.ts";
-import {
-  createGansInActionDiscriminator,
-  createGansInActionGenerator,
-} from "../model/gans_in_action.ts";
-import { createGenerator } from "../model/generator.ts";
-import type { Network } from "../model/network.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import type { BatchSource } from "../train/batch_source.ts";
+import { createNetworks } from "../train/create_networks.ts";
+import { overrideRecipe, type Recipe } from "../train/recipe.ts";
+import { recipes } from "../train/recipes.ts";
 import { train } from "../train/trainer.ts";
 import type { BenchNetwork } from "./bench_networks.ts";
 
@@ -53,7 +49,8 @@ export async function startSteps(
   images: ImageSet | BatchSource = randomImages(job),
 ): Promise<BenchSteps> {
   await chooseBackend({ backend: "wasm-simd", threads: job.threads, log: () => {} });
-  const { generator, discriminator } = createNetworks(job);
+  const random = new RandomGenerator(1);
+  const { generator, discriminator } = createNetworks(recipeOf(job), random);
   const records = train({
     generator,
     discriminator,
@@ -83,22 +80,10 @@ export async function startSteps(
   };
 }
 
-function createNetworks(
-  { network, size, width, channels }: BenchNetwork,
-): { generator: Network; discriminator: Network } {
-  const random = new RandomGenerator(1);
-  if (network === "gansInAction") {
-    return {
-      generator: createGansInActionGenerator({ random }),
-      discriminator: createGansInActionDiscriminator({ random }),
-    };
-  }
-  const sizes = { size, width, channels, initialisation: network, random };
-  const normaliseFirst = network === "d2l";
-  return {
-    generator: createGenerator(sizes),
-    discriminator: createDiscriminator({ ...sizes, normaliseFirst }),
-  };
+/** The source's networks at the row's size; those of GANs in Action have only one. */
+function recipeOf({ network, size, width, channels }: BenchNetwork): Recipe {
+  if (network === "gansInAction") return recipes.gansInAction;
+  return overrideRecipe(recipes[network], { size, width, channels });
 }
 
 function randomImages({ size, channels, batch }: BenchNetwork): ImageSet {
