@@ -3,14 +3,14 @@
 Run from this folder: python3 pytorch_fixture.py   (PyTorch 2.13, in float64)
 
 The weights are not in the file. Both sides make them by `weyl`, in the axis order of
-TensorFlow.js, and this side then turns them into PyTorch's. `same` padding, which
-PyTorch's strided layers lack, is written out: the odd zero comes last.
+TensorFlow.js, and this side then turns them into PyTorch's.
 """
 import json
 
 import torch
 from torch import nn
-from torch.nn import functional
+
+from keras_convolutions import SameConvolution, SameTransposedConvolution
 
 torch.set_default_dtype(torch.float64)
 
@@ -21,23 +21,6 @@ def weyl(shape, place, scale, shift=0.0):
     numbers = [(i * 2654435761 + place * 40503) % 2**32 for i in range(count)]
     values = torch.tensor(numbers) / 2**32 - 0.5
     return (scale * values + shift).float().double().reshape(shape)
-
-
-class SameConvolution(nn.Conv2d):
-    def forward(self, x):
-        stride, size = self.stride[0], x.shape[-1]
-        zeros = max((-(-size // stride) - 1) * stride + 3 - size, 0)
-        before, after = zeros // 2, zeros - zeros // 2
-        x = functional.pad(x, (before, after, before, after))
-        return functional.conv2d(x, self.weight, self.bias, self.stride)
-
-
-class SameTransposedConvolution(nn.ConvTranspose2d):
-    def forward(self, x):
-        stride, size = self.stride[0], x.shape[-1] * self.stride[0]
-        before = (3 - stride) // 2
-        whole = functional.conv_transpose2d(x, self.weight, self.bias, self.stride)
-        return whole[..., before : before + size, before : before + size]
 
 
 def batch_norm(channels, keras=False):

@@ -5,8 +5,13 @@ a logit where it has a sigmoid; d2l's batch norm on D's first layer; kernels of 
 DCGAN paper; Langr and Bok (2019), GANs in Action, chapter 4, from its Keras definitions.
 """
 
+import pathlib
+import sys
+
 from torch import nn
-from torch.nn import functional
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "model"))
+from keras_convolutions import SameConvolution, SameTransposedConvolution
 
 
 class Network(nn.Module):
@@ -45,27 +50,6 @@ def discriminator(width, channels, size=64, normalise_first=False, kernel=4):
         modules += [gather(width, 2 * width), nn.BatchNorm2d(2 * width), nn.LeakyReLU(0.2)]
         width *= 2
     return Network(*modules, nn.Conv2d(last, 1, 4, 1, 0, bias=False))
-
-
-class SameConvolution(nn.Conv2d):
-    """A convolution with Keras's "same" padding, which PyTorch's strided ones lack."""
-
-    def forward(self, x):
-        stride, size = self.stride[0], x.shape[-1]
-        zeros = max((-(-size // stride) - 1) * stride + 3 - size, 0)
-        before, after = zeros // 2, zeros - zeros // 2
-        x = functional.pad(x, (before, after, before, after))
-        return functional.conv2d(x, self.weight, self.bias, self.stride)
-
-
-class SameTransposedConvolution(nn.ConvTranspose2d):
-    """A transposed convolution with Keras's "same" padding."""
-
-    def forward(self, x):
-        stride, size = self.stride[0], x.shape[-1] * self.stride[0]
-        before = (3 - stride) // 2
-        whole = functional.conv_transpose2d(x, self.weight, self.bias, self.stride)
-        return whole[..., before : before + size, before : before + size]
 
 
 class ChannelsLast(nn.Linear):
