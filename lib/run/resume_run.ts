@@ -139,8 +139,19 @@ async function requireRunFolder(folder: string, path: string): Promise<void> {
   }
   throw new RangeError(
     `Cannot resume '${folder}' as it must be the folder of a run: ` +
-      "it has no folder 'checkpoints'",
+      await whatIsAt(folder),
   );
+}
+
+async function whatIsAt(path: string): Promise<string> {
+  try {
+    const { isDirectory } = await Deno.stat(path);
+    return isDirectory ? "it has no folder 'checkpoints'" : "it is a file";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "it is not there";
+    if (error instanceof Deno.errors.NotADirectory) return "it lies in a file";
+    throw error;
+  }
 }
 
 /** The checkpoint to go on from; what stands in its way is told. */

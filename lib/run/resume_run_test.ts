@@ -112,10 +112,21 @@ testWith(
   "resumeRun() says what a folder lacks, and gives its lock back",
   () =>
     inRunsFolder(async (runs) => {
-      await assert.rejects(
-        resumeRun(join(runs, "nowhere"), { log }),
-        /nowhere' as it must be the folder of a run: it has no folder 'checkpoints'$/,
-      );
+      await Deno.mkdir(join(runs, "empty"));
+      await Deno.writeTextFile(join(runs, "file"), "");
+      const lacks = {
+        empty: "it has no folder 'checkpoints'",
+        nowhere: "it is not there",
+        file: "it is a file",
+        "file/run": "it lies in a file",
+      };
+      for (const [name, what] of Object.entries(lacks)) {
+        const folder = join(runs, name);
+        await assert.rejects(resumeRun(folder, { log }), {
+          name: "RangeError",
+          message: `Cannot resume '${folder}' as it must be the folder of a run: ${what}`,
+        });
+      }
       await Deno.mkdir(join(runs, "bare", "checkpoints"), { recursive: true });
       await assert.rejects(
         resumeRun(join(runs, "bare"), { log }),

@@ -7,14 +7,15 @@ import { join } from "@std/path";
  *   for a new one under `runs`, named after the time: `runs/2026-01-31_09-05-00`.
  * @param options.now The time, and `runs`, the parent of such folders.
  * @returns The folder's path.
- * @throws {RangeError} If the named folder holds anything, or is a file.
+ * @throws {RangeError} If the named folder holds anything; if it, `runs` or what they lie
+ *   in is a file.
  */
 export async function makeRunFolder(
   output: string | undefined,
   { now = new Date(), runs = "runs" } = {},
 ): Promise<string> {
   if (output !== undefined) return await makeNamed(output);
-  await Deno.mkdir(runs, { recursive: true });
+  await makeParent(runs);
   const time = now.toISOString().slice(0, 19).replace("T", "_").replaceAll(":", "-");
   for (let attempt = 1;; attempt++) {
     const path = join(runs, attempt === 1 ? time : `${time}-${attempt}`);
@@ -26,7 +27,7 @@ export async function makeRunFolder(
  * Refuses a folder for a run's results that holds anything, before work is done for it.
  *
  * @param path The folder that the user named; nothing is made.
- * @throws {RangeError} If it holds anything, or is a file.
+ * @throws {RangeError} If it holds anything, is a file or lies in one.
  */
 export async function requireFree(path: string): Promise<void> {
   const cannot = `Cannot save into '${path}' as it must be a new or empty folder`;
@@ -36,7 +37,7 @@ export async function requireFree(path: string): Promise<void> {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return;
     if (!isNotADirectory(error)) throw error;
-    throw new RangeError(`${cannot}: it is a file`, { cause: error });
+    throw new RangeError(`${cannot}: it is a file or lies in one`, { cause: error });
   }
   if (entries > 0) throw new RangeError(`${cannot}: it holds ${entries} already`);
 }
@@ -50,6 +51,21 @@ async function makeNamed(path: string): Promise<string> {
   await requireFree(path);
   await Deno.mkdir(path, { recursive: true });
   return path;
+}
+
+async function makeParent(runs: string): Promise<void> {
+  try {
+    await Deno.mkdir(runs, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists) && !isNotADirectory(error)) {
+      throw error;
+    }
+    throw new RangeError(
+      `Cannot make a new folder in '${runs}' as it must be a folder: it is a file or ` +
+        "lies in one; move that, or name another folder with --output",
+      { cause: error },
+    );
+  }
 }
 
 /** Whether the folder could be made; false if it exists. */

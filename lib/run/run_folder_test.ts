@@ -46,6 +46,32 @@ testWith(
         message: `Cannot save into '${path}' as it must be a new or empty folder: ` +
           "it holds 1 already",
       });
-      await assert.rejects(makeRunFolder(join(path, "old.png")), /: it is a file$/);
+      await assert.rejects(
+        makeRunFolder(join(path, "old.png")),
+        /: it is a file or lies in one$/,
+      );
+      await assert.rejects(
+        makeRunFolder(join(path, "old.png", "new")),
+        /old.png.new' as it must be a new or empty folder: it is a file or lies in one$/,
+      );
+    }),
+);
+
+testWith(
+  { permissions },
+  "makeRunFolder() says that a file stands where the folder of all runs belongs",
+  () =>
+    inTemporaryFolder(async (folder) => {
+      const file = join(folder, "runs");
+      await Deno.writeTextFile(file, "mine");
+      for (const runs of [file, join(file, "within")]) {
+        await assert.rejects(makeRunFolder(undefined, { runs }), {
+          name: "RangeError",
+          message:
+            `Cannot make a new folder in '${runs}' as it must be a folder: it is ` +
+            "a file or lies in one; move that, or name another folder with --output",
+        });
+      }
+      assert.equal(await Deno.readTextFile(file), "mine");
     }),
 );
