@@ -45,7 +45,7 @@ const ALIKE = 0.25;
  * The images are made as in training, by the batch's own statistics, and again as in
  * inference; running statistics stay as they are, to the bit, and no random number is
  * drawn. With 64 latents it costs about what one training step does with batches of 16
- * (.7 to 1 of the book's), so every hundred steps it takes about 1 % of the time.
+ * (.7 to 1 of the book's), so every fifty steps it takes about 2 % of the time.
  *
  * The real images are the scale: how much images differ, and how many of their pixels
  * lie at −1 or 1, depends on what they show.
