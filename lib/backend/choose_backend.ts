@@ -23,6 +23,8 @@ export { MemoryFullError } from "../wasm/memory.ts";
 export interface ChooseBackendOptions {
   /** A backend by name, or `auto`: the fastest that can be trusted. */
   backend?: "auto" | BackendName;
+  /** Why a backend is named, for the line: a clause without a full stop. */
+  reason?: string;
   /** Threads of `wasm-simd`, at least 1; by default one a core. */
   threads?: number;
   /** Where the one line goes; by default the console. */
@@ -65,6 +67,7 @@ export interface ChosenBackend {
 export async function chooseBackend(
   {
     backend = "auto",
+    reason = "it was asked for",
     threads,
     log = console.log,
     lookForGpu = mayHaveGpu(),
@@ -73,7 +76,7 @@ export async function chooseBackend(
   await silenceBanner("cpu");
   const chosen = backend === "auto"
     ? await chooseFastest(threads, lookForGpu)
-    : await takeByName(backend, threads);
+    : await takeByName(backend, reason, threads);
   const on = chosen.name === "wasm-simd"
     ? ` on ${chosen.threads} thread${chosen.threads === 1 ? "" : "s"}`
     : "";
@@ -132,9 +135,9 @@ async function tryWebgpu(
 
 async function takeByName(
   name: BackendName,
+  reason: string,
   threads: number | undefined,
 ): Promise<ChosenBackend> {
-  const reason = "it was asked for";
   if (name === "wasm-simd") {
     const wasm = await startWasm(threads);
     if (wasm.state === "unavailable") throw new BackendUnavailableError(wasm.why);

@@ -115,6 +115,14 @@ Deno.test("chooseBackend() takes the backend that the option names", async () =>
   }
 });
 
+Deno.test("chooseBackend() says the reason that it is given for a named backend", async () => {
+  const lines: string[] = [];
+  const log = (line: string) => lines.push(line);
+  const { reason } = await chooseBackend({ backend: "cpu", reason: "it was so", log });
+  assert.equal(reason, "it was so");
+  assert.deepEqual(lines, ["Backend: cpu, as it was so."]);
+});
+
 Deno.test("chooseBackend() leaves no tensor behind", async () => {
   await chooseBackend({ log: () => {} });
   const before = tf.memory().numTensors;

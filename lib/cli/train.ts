@@ -116,16 +116,18 @@ async function open(
   progress: TrainProgress,
   output: Output,
 ): Promise<TrainingRun> {
-  const backendOf = async (backend: ChooseBackendOptions["backend"]) => {
+  const backendOf: StartBackend = async (options) => {
     const { log } = progress;
-    return (await chooseBackend({ backend, threads: command.threads, log })).threads;
+    return (await chooseBackend({ ...options, threads: command.threads, log })).threads;
   };
   return command.action === "resume"
     ? await resume(command, progress, backendOf)
     : await start(command, progress, backendOf, output);
 }
 
-type StartBackend = (backend: ChooseBackendOptions["backend"]) => Promise<number>;
+type StartBackend = (
+  options: Pick<ChooseBackendOptions, "backend" | "reason">,
+) => Promise<number>;
 
 async function start(
   command: StartCommand,
@@ -133,7 +135,7 @@ async function start(
   startBackend: StartBackend,
   output: Output,
 ): Promise<TrainingRun> {
-  const threads = await startBackend(command.backend ?? "auto");
+  const threads = await startBackend({ backend: command.backend });
   const options = { ...command, threads, log, logRecord };
   try {
     return await startRun(options);
@@ -155,7 +157,12 @@ async function resume(
   return await resumeRun(folder, {
     ...{ set, steps, epochs, memory, log, logRecord },
     startBackend: (then) =>
-      startBackend(backend ?? then as ChooseBackendOptions["backend"]),
+      startBackend(
+        backend ? { backend } : {
+          backend: then as ChooseBackendOptions["backend"],
+          reason: "the run began on it",
+        },
+      ),
   });
 }
 

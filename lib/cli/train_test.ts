@@ -112,6 +112,7 @@ testWith(
       await runCommand([...tiny, "--steps", "3", "--output", output]);
       const { code, lines } = await runCommand(["--resume", output, "--steps", "5"]);
       assert.equal(code, 0);
+      assert.match(lines[0], /^Backend: .*, as the run began on it\.$/);
       assert.ok(lines.includes(`Going on after step 3 of 5, in ${output}.`), `${lines}`);
       assert.equal((await readRecords(output)).length, 5);
       const absent = await runCommand(["--resume", folder]);
