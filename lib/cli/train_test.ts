@@ -112,9 +112,13 @@ testWith(
       await runCommand([...tiny, "--steps", "3", "--output", output]);
       const { code, lines } = await runCommand(["--resume", output, "--steps", "5"]);
       assert.equal(code, 0);
-      assert.match(lines[0], /^Backend: .*, as the run began on it\.$/);
+      assert.equal(lines[0], "Backend: cpu, as it was asked for.");
       assert.ok(lines.includes(`Going on after step 3 of 5, in ${output}.`), `${lines}`);
       assert.equal((await readRecords(output)).length, 5);
+      const said: string[] = [];
+      const log = (line: string) => said.push(line);
+      await runTrain(["--resume", output, "--steps", "6"], { log, error: log });
+      assert.equal(said[0], "Backend: cpu, as the run began on it.");
       const absent = await runCommand(["--resume", folder]);
       assert.equal(absent.code, 2);
       assert.match(absent.errors[0], /must be the folder of a run/);
