@@ -15,7 +15,7 @@ import { RandomGenerator } from "../tensor/random.ts";
 import type { BatchSource } from "../train/batch_source.ts";
 import { type BenchNetwork, networkName } from "./bench_networks.ts";
 import type { BenchProgram } from "./bench_participant.ts";
-import { type Spread, spread, takeTurns } from "./bench_rounds.ts";
+import { pairedRatio, spread, takeTurns } from "./bench_rounds.ts";
 import { type BenchJob, startSteps } from "./bench_steps.ts";
 
 /** What is trained, and for how long. */
@@ -31,12 +31,12 @@ export interface DataJob extends BenchJob {
 /** What was measured. */
 export interface DataResult {
   job: DataJob;
-  /** Images a second, trained from memory. */
-  memory: Spread;
+  /** Images a second, trained from memory, in each round. */
+  memory: number[];
   /** Images a second, trained from files by the pipeline. */
-  pipeline: Spread;
+  pipeline: number[];
   /** Images a second that the pipeline gave beside a training from memory. */
-  alone: Spread;
+  alone: number[];
   /** Which share of its time the training from files spent on getting its batches. */
   waited: number;
   /** The same of the training from memory: what making a tensor of a batch takes. */
@@ -60,7 +60,7 @@ export const DATA_NETWORK: BenchNetwork = {
  * time: the case of a set that does not fit, or of a first epoch.
  *
  * @param job The networks, the folder and the time.
- * @returns The rates, medians of all rounds, and the shares of time.
+ * @returns The rates of all rounds, and the shares of time.
  */
 export async function measureData(job: DataJob): Promise<DataResult> {
   const { batch, channels, pictures, rounds, seconds } = job;
@@ -86,7 +86,7 @@ export async function measureData(job: DataJob): Promise<DataResult> {
     const [memory, files] = [new Timed(fromMemory()), new Timed(await openPipeline())];
     const beside = new Beside(fromMemory(), await openPipeline());
     const participants = [];
-    for (const source of [memory, files, beside]) {
+    for (const source of [files, memory, beside]) {
       const steps = await startSteps(job, source);
       closing.push(() => steps.end());
       participants.push({
@@ -97,15 +97,12 @@ export async function measureData(job: DataJob): Promise<DataResult> {
         },
       });
     }
-    const [inMemory, byPipeline, alone] = await takeTurns(participants, {
-      rounds,
-      seconds,
-    });
+    const rates = await takeTurns(participants, { rounds, seconds });
     return {
       job,
-      memory: spread(inMemory),
-      pipeline: spread(byPipeline),
-      alone: spread(alone),
+      memory: rates[1],
+      pipeline: rates[0],
+      alone: rates[2],
       waited: files.share,
       waitedInMemory: memory.share,
     };
@@ -135,11 +132,13 @@ export async function runDataProgram(
   return success ? new TextDecoder().decode(stdout) : null;
 }
 
-/** Says in words what was measured. */
+/** Says in words what was measured; its ratios are medians of the rounds' ratios. */
 export function dataReport(result: DataResult): string {
   const { job, memory, pipeline, alone, waited, waitedInMemory } = result;
-  const rate = ({ median, lowest, highest }: Spread) =>
-    `${Math.round(median)} (${Math.round(lowest)} to ${Math.round(highest)})`;
+  const rate = (rounds: number[]) => {
+    const { median, lowest, highest } = spread(rounds);
+    return `${Math.round(median)} (${Math.round(lowest)} to ${Math.round(highest)})`;
+  };
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   return [
     `${networkName(job)} in batches of ${job.batch}, ${job.threads} threads; ` +
@@ -154,9 +153,9 @@ export function dataReport(result: DataResult): string {
     }`,
     `pipeline beside training              ${rate(alone)}`,
     "",
-    `The pipeline gives ${(alone.median / memory.median).toFixed(1)} times as many ` +
+    `The pipeline gives ${pairedRatio(alone, memory).toFixed(1)} times as many ` +
     `pictures as training from memory takes, and training from files is ` +
-    `${(pipeline.median / memory.median).toFixed(2)} times as fast.`,
+    `${pairedRatio(pipeline, memory).toFixed(2)} times as fast.`,
   ].join("\n");
 }
 

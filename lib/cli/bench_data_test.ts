@@ -19,8 +19,9 @@ testWith(
   "measureData() trains from memory and from files, and times what they wait",
   async () => {
     const result = await measureData(job);
-    for (const { median } of [result.memory, result.pipeline, result.alone]) {
-      assert.ok(median > 0);
+    for (const rates of [result.memory, result.pipeline, result.alone]) {
+      assert.equal(rates.length, job.rounds);
+      assert.ok(rates[0] > 0);
     }
     for (const share of [result.waited, result.waitedInMemory]) {
       assert.ok(share > 0 && share < 1);
@@ -29,16 +30,15 @@ testWith(
 );
 
 Deno.test("dataReport() tells the rates, the ratios and the share of time for a batch", () => {
-  const rate = (median: number) => ({ median, lowest: median - 1, highest: median + 1 });
   const report = dataReport({
     job,
-    memory: rate(100),
-    pipeline: rate(95),
-    alone: rate(450),
+    memory: [100, 200, 50],
+    pipeline: [95, 190, 100],
+    alone: [450, 900, 225],
     waited: 0.0123,
     waitedInMemory: 0.008,
   });
-  assert.match(report, /from memory +100 \(99 to 101\) +0\.8 %/);
-  assert.match(report, /by the pipeline +95 \(94 to 96\) +1\.2 %/);
+  assert.match(report, /from memory +100 \(50 to 200\) +0\.8 %/);
+  assert.match(report, /by the pipeline +100 \(95 to 190\) +1\.2 %/);
   assert.match(report, /gives 4\.5 times as many .* from files is 0\.95 times as fast/);
 });

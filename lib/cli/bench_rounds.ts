@@ -11,6 +11,31 @@ export interface Spread {
   highest: number;
 }
 
+/** Which program takes a turn, on how many threads. */
+export interface Turn {
+  /** Its place in the list of programs. */
+  program: number;
+  threads: number;
+}
+
+/**
+ * Orders a round's turns so that what is compared is measured one after the other.
+ *
+ *     ours 1, ours 2, PyTorch 2, PyTorch 1, ours without flags 1, ours without flags 2
+ *
+ * A program's numbers of threads follow one another, forwards and backwards in turn, so
+ * that neighbouring programs meet on as many threads.
+ *
+ * @param programs How many programs there are; neighbours are compared.
+ * @param threads The numbers of threads of each.
+ */
+export function orderTurns(programs: number, threads: readonly number[]): Turn[] {
+  return Array.from({ length: programs }, (_, program) => {
+    const order = program % 2 === 0 ? threads : threads.toReversed();
+    return order.map((threads) => ({ program, threads }));
+  }).flat();
+}
+
 /**
  * Measures several in turn, round by round, so that a machine that slows down slows all.
  *
@@ -59,4 +84,26 @@ export function spread(values: readonly number[]): Spread {
     lowest: sorted[0],
     highest: sorted[sorted.length - 1],
   };
+}
+
+/**
+ * How many times another's rate one's is: the median of the rounds' ratios.
+ *
+ *     ratio = median over rounds of rate / other rate
+ *
+ * A machine that is slow for a while slows both turns of a round, so their ratio stays.
+ * The ratio of the two medians may pair a quiet round with a busy one.
+ *
+ * @param rates One's rate in each round.
+ * @param others The other's in the same rounds.
+ * @throws {RangeError} If there is no round, or one lacks a turn.
+ */
+export function pairedRatio(rates: readonly number[], others: readonly number[]): number {
+  if (rates.length !== others.length) {
+    throw new RangeError(
+      `Cannot compare rates as both must have had their turn in each round: ` +
+        `there are ${rates.length} and ${others.length} turns`,
+    );
+  }
+  return spread(rates.map((rate, round) => rate / others[round])).median;
 }

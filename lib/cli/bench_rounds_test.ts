@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spread, takeTurns } from "./bench_rounds.ts";
+import { orderTurns, pairedRatio, spread, takeTurns } from "./bench_rounds.ts";
 
 /** Participants that note their turns; each turn's rate is its number. */
 function notingParticipants(names: string[]) {
@@ -40,4 +40,29 @@ Deno.test("spread() gives the median and the ends, in any order", () => {
 
 Deno.test("spread() refuses an empty list", () => {
   assert.throws(() => spread([]), { name: "RangeError", message: /there is none$/ });
+});
+
+Deno.test("orderTurns() puts what is compared side by side: threads, and neighbours", () => {
+  const order = (programs: number, threads: number[]) =>
+    orderTurns(programs, threads).map(({ program, threads }) =>
+      `${"abc"[program]}${threads}`
+    );
+  assert.deepEqual(order(3, [1, 2]), ["a1", "a2", "b2", "b1", "c1", "c2"]);
+  assert.deepEqual(order(3, [2]), ["a2", "b2", "c2"]);
+  assert.deepEqual(order(1, [1, 2, 4]), ["a1", "a2", "a4"]);
+});
+
+Deno.test("pairedRatio() stays where a slow round slows both, unlike that of medians", () => {
+  // Twice as fast in every round, on a machine that is up to ten times slower.
+  assert.equal(pairedRatio([200, 20, 60, 100, 40], [100, 10, 30, 50, 20]), 2);
+  // One disturbed turn: the medians' ratio would be 100 / 90.
+  assert.equal(pairedRatio([100, 200, 30], [50, 100, 90]), 2);
+});
+
+Deno.test("pairedRatio() refuses rounds in which one had no turn, and no round", () => {
+  assert.throws(() => pairedRatio([1, 2], [1]), {
+    name: "RangeError",
+    message: /there are 2 and 1 turns$/,
+  });
+  assert.throws(() => pairedRatio([], []), { name: "RangeError" });
 });
