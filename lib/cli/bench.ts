@@ -6,6 +6,7 @@
 import { cpus } from "node:os";
 import { tryV8Flags, type V8Flag } from "../book/v8_flags.ts";
 import { DATA_NETWORK, type DataJob, runDataProgram } from "./bench_data.ts";
+import { type Load, LOADS, Machine } from "./bench_machine.ts";
 import { peakMemories } from "./bench_memory.ts";
 import {
   type BenchNetwork,
@@ -21,9 +22,9 @@ import {
   Participant,
   torchProgram,
 } from "./bench_participant.ts";
-import { spread, takeTurns } from "./bench_rounds.ts";
+import { orderTurns, takeTurns } from "./bench_rounds.ts";
+import type { BenchRow } from "./bench_scaling.ts";
 import {
-  type BenchRow,
   epochTable,
   memoryTable,
   rateTable,
@@ -138,37 +139,54 @@ async function measureDataInTurn(
   return 0;
 }
 
-/** One row for each variant and number of threads, all measured in the same rounds. */
+/**
+ * One row for each variant and number of threads, all measured in the same rounds, and
+ * what the machine gives those numbers of threads.
+ */
 async function measureRows(
   network: BenchNetwork,
   { variants, torch, threads }: Programs & { threads: number[] },
   { rounds, seconds }: BenchCommand,
 ): Promise<BenchRow[]> {
-  const programs = variants.map(({ program }) => program);
-  if (torch) programs.push(torch);
+  const [first, ...others] = variants.map(({ program }) => program);
+  // PyTorch's turns lie between those of the variants, as it is compared with each.
+  const programs = torch ? [first, torch, ...others] : [first, ...others];
+  const turns = orderTurns(programs.length, threads);
   const participants: Participant[] = [];
+  let machine: Machine | undefined;
   try {
-    for (const count of threads) {
-      for (const program of programs) {
-        const job = { ...network, threads: count };
-        participants.push(await Participant.start(program, job));
-      }
+    for (const { program, threads } of turns) {
+      const job = { ...network, threads };
+      participants.push(await Participant.start(programs[program], job));
     }
     requireSameParameters(participants);
-    const rates = await takeTurns(participants, { rounds, seconds });
-    return threads.flatMap((count, t) => {
-      const first = t * programs.length;
-      return variants.map(({ flags }, v) => ({
+    if (threads.length > 1) machine = await Machine.start(Math.max(...threads));
+    const loads = machine
+      ? LOADS.flatMap((load) => threads.map((count) => machine!.atOnce(load, count)))
+      : [];
+    const rates = await takeTurns([...participants, ...loads], { rounds, seconds });
+    const turnOf = (program: BenchProgram, count: number) =>
+      turns.findIndex((turn) =>
+        programs[turn.program] === program && turn.threads === count
+      );
+    const ofMachine = (load: Load, t: number) =>
+      rates[turns.length + LOADS.indexOf(load) * threads.length + t];
+    return threads.flatMap((count, t) =>
+      variants.map(({ flags, program }) => ({
         network,
         threads: count,
         flags,
-        rate: spread(rates[first + v]),
-        torchRate: torch ? spread(rates[first + variants.length]) : null,
-        firstStepSeconds: participants[first + v].firstStepSeconds,
-      }));
-    });
+        rates: rates[turnOf(program, count)],
+        torchRates: torch ? rates[turnOf(torch, count)] : null,
+        machine: machine
+          ? { products: ofMachine("products", t), copies: ofMachine("copies", t) }
+          : null,
+        firstStepSeconds: participants[turnOf(program, count)].firstStepSeconds,
+      }))
+    );
   } finally {
     for (const participant of participants) await participant.end();
+    await machine?.end();
   }
 }
 

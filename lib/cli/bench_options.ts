@@ -31,9 +31,10 @@ export interface BenchCommand {
 /** What `--help` prints. */
 export const BENCH_HELP = `\
 Measures training steps and prints images a second, with and without V8's fast flags;
-the time of an epoch of known data sets, computed from that; what further threads bring;
-and memory by batch size. On two cores all of it takes about a quarter of an hour, and
-half an hour beside PyTorch; one row takes half a minute (--only).
+the time of an epoch of known data sets, computed from that; what further threads bring,
+beside what they bring plain products and copies of memory on this machine; and memory by
+batch size. On two cores all of it takes about a quarter of an hour, and half an hour
+beside PyTorch; one row takes half a minute (--only).
 
   deno task bench [options]
 
@@ -53,8 +54,9 @@ half an hour beside PyTorch; one row takes half a minute (--only).
   --python PATH        the Python that has PyTorch (python3)
   --help               this text
 
-Close other programs first. Every rate is the median of the rounds. The memory of this
-library's tensors ends at 4 GiB, which is as far as WebAssembly's addresses of 32 bits
+Close other programs first. Every rate is the median of the rounds. Every ratio is the
+median of the rounds' ratios, of turns that lie next to one another or nearly so: a machine
+that is slow for a while slows both. The memory of this library's tensors ends at 4 GiB, which is as far as WebAssembly's addresses of 32 bits
 reach; of a batch that needs more, the table says which one fits.
 `;
 

@@ -6,7 +6,6 @@
 import { fromFileUrl } from "@std/path";
 import { v8Environment, type V8Flag } from "../book/v8_flags.ts";
 import type { BenchMessage } from "./bench_child.ts";
-import type { BenchJob } from "./bench_steps.ts";
 import { readJsonLines } from "./json_lines.ts";
 
 /** A program that serves as `bench_child.ts` does: its path, arguments and variables. */
@@ -81,13 +80,13 @@ export class Participant {
    * Starts a process and waits until it has taken its first step.
    *
    * @param program What to start; its last argument will be the job.
-   * @param job What it trains.
+   * @param job What it trains: a `BenchJob`, of which only the batch matters here.
    * @returns The participant. The caller ends it.
    * @throws {BenchFailure} If it cannot train.
    */
   static async start(
     { command, args, env }: BenchProgram,
-    job: BenchJob,
+    job: { batch: number },
   ): Promise<Participant> {
     const process = new Deno.Command(command, {
       args: [...args, JSON.stringify(job)],

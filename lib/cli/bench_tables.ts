@@ -6,21 +6,8 @@
 import { tableFigure } from "../figures/table_figure.ts";
 import type { PeakMemory } from "./bench_memory.ts";
 import { type BenchNetwork, networkName } from "./bench_networks.ts";
-import type { Spread } from "./bench_rounds.ts";
-
-/** What was measured of one row. */
-export interface BenchRow {
-  network: BenchNetwork;
-  threads: number;
-  /** Whether V8 had the two fast flags. */
-  flags: boolean;
-  /** Images a second. */
-  rate: Spread;
-  /** PyTorch's, in the same rounds; null if it was not asked for. */
-  torchRate: Spread | null;
-  /** How long the first step took. */
-  firstStepSeconds: number;
-}
+import { pairedRatio, type Spread, spread } from "./bench_rounds.ts";
+import { type BenchRow, scalings } from "./bench_scaling.ts";
 
 /** The peak memory of one batch size. */
 export interface MemoryRow {
@@ -42,26 +29,33 @@ const DATA_SETS = [
  * The table of images a second.
  *
  * @param rows At least one; all with PyTorch or all without.
- * @returns Lines of text: medians, the slowest and the fastest round, and how much longer
- *   the first step takes than one at the median rate.
+ * @returns Lines of text: medians, the slowest and the fastest round, the median of the
+ *   rounds' ratios to PyTorch (not the ratio of the medians), and how much longer the
+ *   first step takes than one at the median rate.
  */
 export function rateTable(rows: readonly BenchRow[]): string {
-  const cells = rows.map(({ network, threads, flags, ...row }) => ({
-    network: networkName(network),
-    batch: network.batch,
-    threads,
-    flags: flagsText({ flags }),
-    rate: rateText(row.rate.median),
-    range: rangeText(row.rate),
-    ...(row.torchRate && {
-      torch: rateText(row.torchRate.median),
-      torchRange: rangeText(row.torchRate),
-      ratio: ratioOf(row)!.toFixed(2),
-    }),
-    first: (row.firstStepSeconds - network.batch / row.rate.median).toFixed(2),
-  }));
+  const cells = rows.map(({ network, threads, flags, ...row }) => {
+    const rate = spread(row.rates);
+    const torch = row.torchRates && spread(row.torchRates);
+    return {
+      network: networkName(network),
+      batch: network.batch,
+      threads,
+      flags: flagsText({ flags }),
+      rate: rateText(rate.median),
+      range: rangeText(rate),
+      ...(torch && {
+        torch: rateText(torch.median),
+        torchRange: rangeText(torch),
+        ratio: ratioOf(row)!.toFixed(2),
+      }),
+      first: (row.firstStepSeconds - network.batch / rate.median).toFixed(2),
+    };
+  });
   return tableFigure(cells, {
-    caption: "Images a second (median of the rounds), with the slowest and fastest round",
+    caption:
+      "Images a second (median of the rounds), with the slowest and fastest round" +
+      (rows[0].torchRates ? "; ratio: median of the rounds' ratios to PyTorch" : ""),
     headings: {
       flags: "V8 flags",
       rate: "images/s",
@@ -87,15 +81,15 @@ export function epochTable(rows: readonly BenchRow[]): string {
     rows.filter(({ network, threads }) =>
       network.size === size && network.channels === channels && network.width === 64 &&
       threads === most
-    ).map(({ network, threads, flags, rate, torchRate }) => ({
+    ).map(({ network, threads, flags, rates, torchRates }) => ({
       data: name,
       images,
       network: networkName(network),
       threads,
       flags: flagsText({ flags }),
-      rate: rateText(rate.median),
-      epoch: durationText(images / rate.median),
-      ...(torchRate && { torch: durationText(images / torchRate.median) }),
+      rate: rateText(spread(rates).median),
+      epoch: durationText(images / spread(rates).median),
+      ...(torchRates && { torch: durationText(images / spread(torchRates).median) }),
     }))
   );
   if (cells.length === 0) return "";
@@ -112,43 +106,43 @@ export function epochTable(rows: readonly BenchRow[]): string {
 }
 
 /**
- * What more threads bring: the rate of each number of threads over that of the fewest.
+ * What more threads bring, and what they bring the machine itself.
  *
  * @returns Lines of text; none if no row was measured with two numbers of threads.
  */
 export function scalingTable(rows: readonly BenchRow[]): string {
-  const cells = rows.flatMap((row) => {
-    const name = networkName(row.network);
-    const fewest = rows
-      .filter(({ network, flags }) =>
-        networkName(network) === name && flags === row.flags
-      )
-      .reduce((least, other) => other.threads < least.threads ? other : least);
-    if (fewest.threads === row.threads) return [];
-    const torch = ratio(row.torchRate, fewest.torchRate);
-    return [{
-      network: name,
-      flags: flagsText(row),
-      from: fewest.threads,
-      to: row.threads,
-      times: ratio(row.rate, fewest.rate)!.toFixed(2),
-      ...(torch !== null && { torch: torch.toFixed(2) }),
-    }];
-  });
+  const cells = scalings(rows).map(({ row, from, times, torchTimes, machine }) => ({
+    network: networkName(row.network),
+    flags: flagsText(row),
+    from,
+    to: row.threads,
+    times: times.toFixed(2),
+    ...(torchTimes !== null && { torch: torchTimes.toFixed(2) }),
+    ...(machine && {
+      products: machine.products.toFixed(2),
+      copies: machine.copies.toFixed(2),
+    }),
+  }));
   if (cells.length === 0) return "";
-  return tableFigure(cells, {
-    caption: "How many times faster further threads make a step",
+  const { text } = tableFigure(cells, {
+    caption: "How many times faster further threads make a step (median of the rounds' " +
+      "ratios)",
     headings: { flags: "V8 flags", from: "threads", torch: "PyTorch" },
-  }).text;
+  });
+  if (!("products" in cells[0])) return text;
+  return text +
+    "\nThe most that this machine gives: products in the cache and copies of " +
+    "memory, which share nothing,\nas many at once as there are threads, over as many " +
+    "as before. A step has both.";
 }
 
 /** One row in words, for whoever waits. */
 export function rowText(row: BenchRow): string {
   const rate = `${threadsText(row.threads)}, V8 flags ${flagsText(row)}: ` +
-    `${rateText(row.rate.median)} images/s`;
-  if (!row.torchRate) return rate;
+    `${rateText(spread(row.rates).median)} images/s`;
+  if (!row.torchRates) return rate;
   const times = ratioOf(row)!.toFixed(2);
-  return `${rate}, PyTorch ${rateText(row.torchRate.median)}, ratio ${times}`;
+  return `${rate}, PyTorch ${rateText(spread(row.torchRates).median)}, ratio ${times}`;
 }
 
 /**
@@ -180,8 +174,13 @@ export function memoryTable(rows: readonly MemoryRow[]): string {
 /**
  * The results for programs: one line of JSON.
  *
+ * Rates are medians of the rounds; `ratio` and all `times` are medians of the rounds'
+ * ratios, so not quite the medians' ratios.
+ *
  * @returns `{"rows":[{"network","width","channels","size","batch","threads","flags",
- *   "imagesPerSecond","torchImagesPerSecond","ratio"}…]}`; `flags` is true with both.
+ *   "imagesPerSecond","torchImagesPerSecond","ratio"}…],"scaling":[{"network","flags",
+ *   "from","to","times","torchTimes","machineProducts","machineCopies"}…]}`; `flags` is
+ *   true with both, and `scaling` is `scalingTable()`'s.
  */
 export function resultJson(rows: readonly BenchRow[]): string {
   return JSON.stringify({
@@ -191,11 +190,21 @@ export function resultJson(rows: readonly BenchRow[]): string {
         ...{ network, width, channels, size, batch },
         threads: row.threads,
         flags: row.flags,
-        imagesPerSecond: rounded(row.rate.median),
-        torchImagesPerSecond: row.torchRate && rounded(row.torchRate.median),
-        ratio: ratioOf(row) && rounded(ratioOf(row)!),
+        imagesPerSecond: rounded(spread(row.rates).median),
+        torchImagesPerSecond: row.torchRates && rounded(spread(row.torchRates).median),
+        ratio: rounded(ratioOf(row)),
       };
     }),
+    scaling: scalings(rows).map(({ row, from, times, torchTimes, machine }) => ({
+      network: networkName(row.network),
+      flags: row.flags,
+      from,
+      to: row.threads,
+      times: rounded(times),
+      torchTimes: rounded(torchTimes),
+      machineProducts: rounded(machine?.products ?? null),
+      machineCopies: rounded(machine?.copies ?? null),
+    })),
   });
 }
 
@@ -212,14 +221,9 @@ export function durationText(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** How many times PyTorch's rate ours is. */
-function ratioOf({ rate, torchRate }: Pick<BenchRow, "rate" | "torchRate">) {
-  return ratio(rate, torchRate);
-}
-
-/** Median by median; null if one was not measured. */
-function ratio(rate: Spread | null, other: Spread | null): number | null {
-  return rate && other && rate.median / other.median;
+/** How many times PyTorch's rate ours is; null if that was not measured. */
+function ratioOf({ rates, torchRates }: Pick<BenchRow, "rates" | "torchRates">) {
+  return torchRates && pairedRatio(rates, torchRates);
 }
 
 function flagsText({ flags }: Pick<BenchRow, "flags">): string {
@@ -239,6 +243,6 @@ function rangeText({ lowest, highest }: Spread): string {
 }
 
 /** Four significant digits: the measurement has no more. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(4));
+function rounded(value: number | null): number | null {
+  return value === null ? null : Number(value.toPrecision(4));
 }

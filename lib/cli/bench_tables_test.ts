@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type BenchNetwork, selectNetworks } from "./bench_networks.ts";
+import type { BenchRow } from "./bench_scaling.ts";
 import {
-  type BenchRow,
   durationText,
   epochTable,
   memoryTable,
@@ -19,8 +19,9 @@ function row(torch: boolean, changes: Partial<BenchRow> = {}): BenchRow {
     network,
     threads: 2,
     flags: true,
-    rate: { median: 100, lowest: 95.5, highest: 110 },
-    torchRate: torch ? { median: 80, lowest: 70, highest: 82 } : null,
+    rates: [100, 95.5, 110],
+    torchRates: torch ? [80, 70, 82] : null,
+    machine: null,
     firstStepSeconds: 0.89,
     ...changes,
   };
@@ -40,10 +41,11 @@ Deno.test("rateTable() shows medians, ranges and what the first step takes more"
   ]);
 });
 
-Deno.test("rateTable() shows PyTorch and the ratio beside it, if they were measured", () => {
+Deno.test("rateTable() shows PyTorch and the rounds' median ratio, if it was measured", () => {
+  // 100/80, 95.5/70 and 110/82, in the middle 110/82; the medians' ratio would be 1.25.
   const table = rateTable([row(true, { flags: false })]);
   assert.deepEqual(cellsOf(table, "pytorchTutorial").slice(3), [
-    ...["none", "100", "95.5–110", "80.0", "70.0–82.0", "1.25", "0.25"],
+    ...["none", "100", "95.5–110", "80.0", "70.0–82.0", "1.34", "0.25"],
   ]);
   assert.doesNotMatch(rateTable([row(false)]), /PyTorch|ratio/);
 });
@@ -61,18 +63,20 @@ Deno.test("epochTable() divides S3's numbers of images by the rate, and says so"
   assert.equal(epochTable([row(true, { threads: 1 }), row(true)]), table);
 });
 
-Deno.test("scalingTable() divides rates by that of the fewest threads, flags apart", () => {
-  const one = { median: 50, lowest: 50, highest: 50 };
+Deno.test("scalingTable() shows what threads bring each program and the machine", () => {
+  const machine = (rate: number) => ({ products: [rate], copies: [10 + rate / 10] });
   const rows = [
-    row(true, { threads: 1, rate: one, torchRate: one }),
-    row(true, { threads: 1, rate: one, torchRate: one, flags: false }),
-    row(true),
-    row(true, { rate: { ...one, median: 90 }, flags: false }),
+    row(true, { threads: 1, rates: [50], torchRates: [50], machine: machine(50) }),
+    row(true, { rates: [90], torchRates: [80], machine: machine(95) }),
   ];
   const table = scalingTable(rows);
-  const [both, none] = table.split("\n").slice(-2).map((line) => line.trim().split(/ +/));
-  assert.deepEqual(both.slice(1), ["both", "1", "2", "2.00", "1.60"]);
-  assert.deepEqual(none.slice(1), ["none", "1", "2", "1.80", "1.60"]);
+  assert.deepEqual(cellsOf(table, "pytorchTutorial").slice(1), [
+    ...["both", "1", "2", "1.80", "1.60", "1.90", "1.30"],
+  ]);
+  assert.match(table, /median of the rounds' ratios.*\n.*products +copies\n/);
+  assert.match(table, /The most that this machine gives/);
+  const plain = scalingTable(rows.map((row) => ({ ...row, machine: null })));
+  assert.doesNotMatch(plain, /products|copies/);
   assert.equal(scalingTable([row(true), row(true, { flags: false })]), "");
 });
 
@@ -80,7 +84,7 @@ Deno.test("rowText() says a rate in words, beside PyTorch's where there is one",
   assert.equal(rowText(row(false)), "2 threads, V8 flags both: 100 images/s");
   assert.equal(
     rowText(row(true, { threads: 1, flags: false })),
-    "1 thread, V8 flags none: 100 images/s, PyTorch 80.0, ratio 1.25",
+    "1 thread, V8 flags none: 100 images/s, PyTorch 80.0, ratio 1.34",
   );
 });
 
@@ -104,21 +108,40 @@ Deno.test("memoryTable() shows megabytes, and below why some are missing", () =>
 });
 
 Deno.test("resultJson() has one object a row, with null where PyTorch was not run", () => {
-  const rows = [row(true), row(false, { flags: false, rate: row(true).torchRate! })];
+  const rows = [row(true), row(false, { flags: false, rates: [80] })];
   const shared = { network: "pytorchTutorial", width: 64, channels: 3, size: 64 };
   assert.deepEqual(JSON.parse(resultJson(rows)), {
     rows: [
       {
         ...{ ...shared, batch: 64, threads: 2, flags: true },
-        ...{ imagesPerSecond: 100, torchImagesPerSecond: 80, ratio: 1.25 },
+        ...{ imagesPerSecond: 100, torchImagesPerSecond: 80, ratio: 1.341 },
       },
       {
         ...{ ...shared, batch: 64, threads: 2, flags: false },
         ...{ imagesPerSecond: 80, torchImagesPerSecond: null, ratio: null },
       },
     ],
+    scaling: [],
   });
   assert.doesNotMatch(resultJson(rows), /\n/);
+});
+
+Deno.test("resultJson() says what further threads bring, with null for what was not measured", () => {
+  const one = { threads: 1, rates: [50] };
+  const machine = { products: [3], copies: [4] };
+  const more = { products: [6], copies: [5] };
+  const pairs: [BenchRow[], unknown[]][] = [
+    [[row(false, one), row(false, { rates: [90] })], [null, null]],
+    [[row(false, { ...one, machine }), row(false, { rates: [90], machine: more })], [
+      ...[2, 1.25],
+    ]],
+  ];
+  for (const [rows, [machineProducts, machineCopies]] of pairs) {
+    assert.deepEqual(JSON.parse(resultJson(rows)).scaling, [{
+      ...{ network: "pytorchTutorial-64-w64-c3", flags: true, from: 1, to: 2 },
+      ...{ times: 1.8, torchTimes: null, machineProducts, machineCopies },
+    }]);
+  }
 });
 
 Deno.test("durationText() says two units at most, and never 60 of one", () => {
