@@ -5,7 +5,6 @@
  */
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { decodeSafetensors, type StoredTensor } from "../lib/artefacts/safetensors.ts";
 import type { Network, Parameter } from "../lib/model/network.ts";
 import { RandomGenerator } from "../lib/tensor/random.ts";
 import { Adam } from "../lib/train/adam.ts";
@@ -13,26 +12,17 @@ import { createNetworks } from "../lib/train/create_networks.ts";
 import { overrideRecipe, type Recipe } from "../lib/train/recipe.ts";
 import { recipes } from "../lib/train/recipes.ts";
 import { type StepResult, trainStep } from "../lib/train/train_step.ts";
+import { RecipeFixture, recipeFixtures } from "./recipe_fixture.ts";
 
 /** Of a loss, as a part of it. */
 const LOSS = 1e-6;
 /** Of a tensor, by norm: gradients, running statistics and all weights after ten steps. */
 const TENSOR = 1e-5;
-/** Of a gradient that is 0 but for rounding, beside its layer's filter's. */
+/** Of a gradient that is idle (0 but for rounding), beside its layer's filter's. */
 const IDLE = 1e-4;
 /** Of what Adam adds to zeros, by norm. */
 const ADAM = 1e-6;
 const STEPS = 10;
-
-/** What stands beside a recipe's tensors. */
-interface Facts {
-  seed: number;
-  measured: StepResult[];
-  /** How far PyTorch's own float32 departs from its float64. */
-  float32: Record<string, number>;
-  /** Values that batch norm takes out again: their gradients are rounding alone. */
-  idle: string[];
-}
 
 /** The worst departures of a recipe, as parts of what is allowed. */
 export interface ParityReport {
@@ -61,14 +51,10 @@ export async function checkRecipeParity(
   bytes: Uint8Array,
   { withoutTenSteps = [] }: { withoutTenSteps?: readonly string[] } = {},
 ): Promise<ParityReport[]> {
-  const { tensors, metadata } = decodeSafetensors(bytes);
+  const fixtures = recipeFixtures(bytes);
   const reports: ParityReport[] = [];
   for (const name of Object.keys(recipes)) {
-    const own = new Map(
-      [...tensors].filter(([key]) => key.startsWith(`${name}.`))
-        .map(([key, tensor]) => [key.slice(name.length + 1), tensor]),
-    );
-    const parity = new RecipeParity(name, JSON.parse(metadata[name]), own);
+    const parity = new RecipeParity(name, fixtures(name));
     reports.push(await parity.check(withoutTenSteps.includes(name) ? 1 : STEPS));
   }
   return reports;
@@ -83,15 +69,13 @@ function narrow(name: string): Recipe {
 
 class RecipeParity {
   readonly #name: string;
-  readonly #facts: Facts;
-  readonly #tensors: Map<string, StoredTensor>;
+  readonly #fixture: RecipeFixture;
   readonly #recipe: Recipe;
   readonly #networks: { generator: Network; discriminator: Network };
 
-  constructor(name: string, facts: Facts, tensors: Map<string, StoredTensor>) {
+  constructor(name: string, fixture: RecipeFixture) {
     this.#name = name;
-    this.#facts = facts;
-    this.#tensors = tensors;
+    this.#fixture = fixture;
     this.#recipe = narrow(name);
     this.#networks = createNetworks(this.#recipe, new RandomGenerator(1));
   }
@@ -99,14 +83,16 @@ class RecipeParity {
   async check(steps: number): Promise<ParityReport> {
     const { generator, discriminator } = this.#networks;
     for (const [key, parameter] of this.#parameters()) {
-      tf.tidy(() => parameter.value.assign(this.#read("initial", key, parameter)));
+      tf.tidy(() =>
+        parameter.value.assign(this.#fixture.read(`initial.${key}`, parameter))
+      );
     }
     const { adam, loss, fakeBatch } = this.#recipe;
     const generatorOptimiser = new Adam(generator.trainable, adam);
     const discriminatorOptimiser = new Adam(discriminator.trainable, adam);
     const report = {
       recipe: this.#name,
-      seed: this.#facts.seed,
+      seed: this.#fixture.facts.seed,
       losses: 0,
       gradients: 0,
       statistics: 0,
@@ -115,9 +101,13 @@ class RecipeParity {
     };
     for (let step = 0; step < steps; step++) {
       const heard = new Map<string, tf.Tensor>();
-      listen(heard, "generator", generator, generatorOptimiser);
-      listen(heard, "discriminator", discriminator, discriminatorOptimiser);
-      const [realImages, latents] = [this.#images(step), this.#latents(step)];
+      this.#listen(heard, "generator", generatorOptimiser);
+      this.#listen(heard, "discriminator", discriminatorOptimiser);
+      const realImages = this.#fixture.images(step);
+      const [latents, generatorLatents] = this.#fixture.latents(
+        step,
+        fakeBatch === "drawnAgain" ? 2 : 1,
+      );
       const result = await trainStep({
         generator,
         discriminator,
@@ -125,10 +115,11 @@ class RecipeParity {
         discriminatorOptimiser,
         realImages,
         latents,
+        generatorLatents,
         loss,
         fakeBatch,
       });
-      tf.dispose([realImages, latents]);
+      tf.dispose([realImages, latents, ...generatorLatents ? [generatorLatents] : []]);
       if (step === 0) {
         report.losses = this.#checkLosses(result);
         report.gradients = this.#checkGradients(heard);
@@ -152,49 +143,46 @@ class RecipeParity {
 
   #checkLosses(result: StepResult): number {
     return worst(
-      Object.entries(this.#facts.measured[0]).map(([key, expected]) =>
+      Object.entries(this.#fixture.facts.measured[0]).map(([key, expected]) =>
         this.#within(key, Math.abs(result[key as keyof StepResult] / expected - 1), {
           bar: LOSS,
-          float32: this.#facts.float32[key],
+          float32: this.#fixture.facts.float32[key],
         })
       ),
     );
   }
 
   #checkGradients(heard: Map<string, tf.Tensor>): number {
+    const parameters = new Map(this.#parameters());
+    assert.deepEqual([...heard.keys()].sort(), this.#fixture.gradientKeys());
     return worst(
-      this.#parameters().filter(([, { trainable }]) => trainable).map(
-        ([key, parameter]) => {
-          if (this.#facts.idle.includes(key)) return this.#checkIdle(key, heard);
-          return this.#compare("gradient", key, parameter, heard.get(key)!);
-        },
-      ),
+      [...heard].map(([name, gradient]) => {
+        const key = name.slice(name.indexOf(".") + 1);
+        if (this.#isIdle(key)) return this.#checkIdle(name, heard);
+        return this.#compare(name, parameters.get(key)!, gradient);
+      }),
     );
   }
 
   /** A gradient that is 0 but for rounding, beside that of the same layer's filter. */
-  #checkIdle(key: string, heard: Map<string, tf.Tensor>): number {
-    const [own, filter] = [key, key.replace(/bias$/, "weight")].map((name) =>
+  #checkIdle(name: string, heard: Map<string, tf.Tensor>): number {
+    const [own, filter] = [name, name.replace(/bias$/, "weight")].map((name) =>
       tf.tidy(() => tf.norm(heard.get(name)!).dataSync()[0])
     );
-    return this.#within(`gradient.${key}`, own / filter, { bar: IDLE });
+    return this.#within(name, own / filter, { bar: IDLE });
   }
 
   #checkStatistics(): number {
     return worst(
       this.#parameters().filter(([, { trainable }]) => !trainable).map(
-        ([key, parameter]) => {
-          if (this.#facts.idle.includes(key)) {
-            return this.#checkDrift("statistic", key, parameter, 1);
-          }
-          return this.#compare("statistic", key, parameter, parameter.value);
-        },
+        ([key, parameter]) =>
+          this.#compare(`statistic.${key}`, parameter, parameter.value),
       ),
     );
   }
 
   #checkTenSteps(result: StepResult): number {
-    const { measured, idle } = this.#facts;
+    const { measured } = this.#fixture.facts;
     const losses = Object.entries(measured[STEPS - 1]).map(([key, expected]) =>
       this.#within(
         `${key} after ten steps`,
@@ -203,24 +191,9 @@ class RecipeParity {
       )
     );
     const values = this.#parameters().map(([key, parameter]) =>
-      idle.includes(key)
-        ? this.#checkDrift("last", key, parameter, STEPS)
-        : this.#compare("last", key, parameter, parameter.value)
+      this.#compare(`last.${key}`, parameter, parameter.value)
     );
     return worst([...losses, ...values]);
-  }
-
-  /** Adam makes steps of its full size out of rounding: no two agree, but all are bounded. */
-  #checkDrift(prefix: string, key: string, parameter: Parameter, steps: number): number {
-    const off = tf.tidy(() =>
-      tf.max(tf.abs(tf.sub(parameter.value, this.#read(prefix, key, parameter))))
-        .dataSync()[0]
-    );
-    // Two that drift apart, each by at most (1 − β1) / √(1 − β2) learning rates a step.
-    const { learningRate, beta1, beta2 } = this.#recipe.adam;
-    const bar = 2 * steps * learningRate *
-      Math.max(1, (1 - beta1) / Math.sqrt(1 - beta2));
-    return this.#within(`${prefix}.${key}`, off, { bar });
   }
 
   #checkAdam(): number {
@@ -229,12 +202,12 @@ class RecipeParity {
         ([key, parameter]) => {
           const value = tf.tidy(() => tf.variable(tf.zeros(parameter.value.shape)));
           const optimiser = new Adam([value], this.#recipe.adam);
+          const read = (prefix: string) =>
+            this.#fixture.read(`${prefix}.${key}`, parameter);
           for (const factor of [1, -.5, 2]) {
-            tf.tidy(() =>
-              optimiser.apply([tf.mul(this.#read("gradient", key, parameter), factor)])
-            );
+            tf.tidy(() => optimiser.apply([tf.mul(read("gradient"), factor)]));
           }
-          const off = departure(value, () => this.#read("adam", key, parameter));
+          const off = departure(value, () => read("adam"));
           optimiser.dispose();
           value.dispose();
           return this.#within(`adam.${key}`, off, { bar: ADAM });
@@ -243,10 +216,10 @@ class RecipeParity {
     );
   }
 
-  #compare(prefix: string, key: string, parameter: Parameter, actual: tf.Tensor): number {
-    const off = departure(actual, () => this.#read(prefix, key, parameter));
-    const float32 = this.#facts.float32[`${prefix}.${key}`];
-    return this.#within(`${prefix}.${key}`, off, { bar: TENSOR, float32 });
+  #compare(name: string, parameter: Parameter, actual: tf.Tensor): number {
+    const off = departure(actual, () => this.#fixture.read(name, parameter));
+    const float32 = this.#fixture.facts.float32[name];
+    return this.#within(name, off, { bar: TENSOR, float32 });
   }
 
   /** How much of its bar a departure takes; the bar is twice float32's where that fails it. */
@@ -258,7 +231,7 @@ class RecipeParity {
     const allowed = float32 <= bar ? bar : 2 * float32;
     assert.ok(
       off <= allowed,
-      `${this.#name}, seed ${this.#facts.seed}: ${what} departs by ${off}, more than ` +
+      `${this.#name}, seed ${this.#fixture.facts.seed}: ${what} departs by ${off}, more than ` +
         `${allowed} (PyTorch's float32: ${float32})`,
     );
     return off / allowed;
@@ -273,47 +246,37 @@ class RecipeParity {
     );
   }
 
-  /** A tensor of the fixture in our order of axes. */
-  #read(prefix: string, key: string, { role }: Parameter): tf.Tensor {
-    const { shape, data } = this.#tensors.get(`${prefix}.${key}`)!;
-    const tensor = tf.tensor(data as Float32Array, shape);
-    if (role === "dense") return tf.transpose(tensor);
-    return shape.length === 4 ? tf.transpose(tensor, [2, 3, 1, 0]) : tensor;
+  #isIdle(key: string): boolean {
+    return this.#fixture.facts.idle.includes(key);
   }
 
-  #images(step: number): tf.Tensor {
-    const { shape, data } = this.#tensors.get("images")!;
-    return tf.tidy(() => {
-      const scaled = Float32Array.from(
-        data as Uint8Array,
-        (byte) => Math.fround(byte / 127.5) - 1,
+  /**
+   * Copies what an optimiser is given to a map: of each update the gradients by parameter.
+   *
+   * An idle gradient it is not given, but zeros: Adam makes steps of its full size out of
+   * rounding, no two agree, and a generator in inference mode would show them.
+   */
+  #listen(
+    heard: Map<string, tf.Tensor>,
+    name: "generator" | "discriminator",
+    optimiser: Adam,
+  ): void {
+    const keys = this.#networks[name].parameters.filter(({ trainable }) => trainable)
+      .map(({ key }) => `${name}.${key}`);
+    const updates = ["gradient", "gradientOnFake"].values();
+    optimiser.apply = (gradients) => {
+      const update = updates.next().value;
+      gradients.forEach((gradient, i) =>
+        heard.set(`${update}.${keys[i]}`, tf.keep(gradient.clone()))
       );
-      const all = tf.transpose(tf.tensor(scaled, shape), [0, 1, 3, 4, 2]);
-      return tf.squeeze(tf.slice(all, step, 1), [0]);
-    });
+      tf.tidy(() => {
+        const given = gradients.map((gradient, i) =>
+          this.#isIdle(keys[i]) ? tf.zerosLike(gradient) : gradient
+        );
+        Adam.prototype.apply.call(optimiser, given);
+      });
+    };
   }
-
-  #latents(step: number): tf.Tensor {
-    const { shape, data } = this.#tensors.get("latents")!;
-    return tf.tidy(() =>
-      tf.squeeze(tf.slice(tf.tensor(data as Float32Array, shape), step, 1), [0])
-    );
-  }
-}
-
-/** Copies what an optimiser is given in its next update to a map, by parameter. */
-function listen(
-  heard: Map<string, tf.Tensor>,
-  name: string,
-  network: Network,
-  optimiser: Adam,
-): void {
-  const keys = network.parameters.filter(({ trainable }) => trainable)
-    .map(({ key }) => `${name}.${key}`);
-  optimiser.apply = (gradients) => {
-    gradients.forEach((gradient, i) => heard.set(keys[i], tf.keep(gradient.clone())));
-    Adam.prototype.apply.call(optimiser, gradients);
-  };
 }
 
 /** ‖actual − expected‖ / ‖expected‖, in double precision; of zeros ‖actual‖. */

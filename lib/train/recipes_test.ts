@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { requireRecipe } from "./recipe.ts";
+import { type Recipe, requireRecipe } from "./recipe.ts";
 import { recipes } from "./recipes.ts";
 
 Deno.test("every recipe meets its own rules, bears its name and survives JSON", () => {
@@ -42,6 +42,13 @@ Deno.test("GANs in Action takes Keras's constants and counts steps", () => {
   assert.deepEqual(adam, { learningRate: .001, beta1: .9, beta2: .999, epsilon: 1e-7 });
   assert.deepEqual([steps, epochs], [20_000, null]);
   assert.deepEqual(data, { set: "mnist", size: 28, channels: 1 });
+});
+
+Deno.test("only GANs in Action updates D on real and fake apart, and draws G other latents", () => {
+  const alone = (isSo: (recipe: Recipe) => boolean) =>
+    assert.deepEqual(Object.values(recipes).filter(isSo), [recipes.gansInAction]);
+  alone(({ loss }) => loss.halves === "apart");
+  alone(({ fakeBatch }) => fakeBatch === "drawnAgain");
 });
 
 Deno.test("the paper's generator begins with 1024 channels at 4×4, from uniform latents", () => {
