@@ -88,9 +88,11 @@ function section(heading: string, content: string): string {
 }
 
 function notes(diagnoses: readonly Diagnosis[]): string {
-  const items = diagnoses.map((diagnosis) =>
-    `<li class="${diagnosis.severity}">${escapeHtml(describeDiagnosis(diagnosis))}</li>`
-  );
+  const items = diagnoses.map((diagnosis) => {
+    // No line begins with a percent sign.
+    const words = describeDiagnosis(diagnosis).replaceAll(" %", "\u00a0%");
+    return `<li class="${diagnosis.severity}">${escapeHtml(words)}</li>`;
+  });
   return items.length > 0 ? `<ul class="notes">${items.join("")}</ul>` : "";
 }
 
@@ -140,9 +142,11 @@ function figureOrReason(draw: () => Figure): string {
 }
 
 function factsTable(rows: readonly [string, string][]): string {
-  const lines = rows.map(([name, value]) =>
-    `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`
-  );
+  const lines = rows.map(([name, value]) => {
+    // Where a field's path is too long for its column, it ends after a dot.
+    const heading = escapeHtml(name).replaceAll(".", ".<wbr>");
+    return `<tr><th scope="row">${heading}</th><td>${escapeHtml(value)}</td></tr>`;
+  });
   return lines.length > 0 ? `<table>${lines.join("")}</table>` : "";
 }
 

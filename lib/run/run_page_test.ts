@@ -68,6 +68,20 @@ Deno.test("a run's page shows curves, samples, notes, facts and files", () => {
   assert.deepEqual(links, ["samples.gif", "records.jsonl"]);
 });
 
+Deno.test("a run's page breaks a field's path after its dots, and no percentage", () => {
+  const rows: [string, string][] = [["discriminator.normaliseFirst", "no"]];
+  const evidence = "It judged 100 % rightly.";
+  const document = opened({
+    ...page,
+    diagnoses: [{ ...page.diagnoses[0], evidence }],
+    facts: [{ heading: "Recipe", rows }],
+  });
+  const heading = document.querySelector("th")!;
+  assert.equal(heading.innerHTML, "discriminator.<wbr>normaliseFirst");
+  assert.equal(heading.textContent, "discriminator.normaliseFirst");
+  assert.match(document.querySelector(".notes")!.textContent, /100\u00a0% rightly/);
+});
+
 Deno.test("a run's page loads nothing but the pictures beside it", () => {
   const document = opened(page);
   const sources = [...document.querySelectorAll("img")].map((i) => i.getAttribute("src"));
