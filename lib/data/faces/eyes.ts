@@ -164,16 +164,22 @@ function paintEyeball(
 ): void {
   canvas.reach(u, v + (lower - upper) / 2, width, (upper + lower) / 2 + 1);
   const { surface, box, frame: { x, y, cosine, sine } } = canvas;
+  const red = colour[0], green = colour[1], blue = colour[2];
   const catchU = lookU + 0.75 * light, catchV = lookV - 0.8;
+  const perWidth = 1 / width, perIris = 1 / iris, step = stride;
   for (let row = box.top; row < box.bottom; row++) {
-    for (let column = box.left; column < box.right; column++) {
-      const dx = column + 0.5 - x, dy = row + 0.5 - y;
+    const dy = row + 0.5 - y;
+    let at = (row * side + box.left) * step;
+    for (let column = box.left; column < box.right; column++, at += step) {
+      const dx = column + 0.5 - x;
+      // Not stepped: a last bit decides whether a pixel is covered wholly, and so is flat.
       const fromU = cosine * dx + sine * dy - u, fromV = cosine * dy - sine * dx - v;
-      const U = fromU / width;
+      const U = fromU * perWidth;
       const rest = 1 - U * U;
       if (rest <= 0) continue;
       const top = -upper * rest + lean * U, bottom = lower * rest + lean * U;
-      const cover = Math.min(bottom, fromV + 0.5) - Math.max(top, fromV - 0.5);
+      const cover = (fromV + 0.5 < bottom ? fromV + 0.5 : bottom) -
+        (fromV - 0.5 > top ? fromV - 0.5 : top);
       if (cover <= 0) continue;
       const irisU = fromU - lookU, irisV = fromV - lookV;
       const distance = Math.sqrt(irisU * irisU + irisV * irisV);
@@ -184,16 +190,17 @@ function paintEyeball(
       // The lid's shadow above, and the ball turns away at the corners.
       const shade = (0.72 + 0.28 * clamp((fromV - top) / 1.6)) * (0.8 + 0.2 * rest);
       // An iris is lighter below, across from the light.
-      const glow = 0.85 + 0.35 * clamp(irisV / iris + 0.5);
-      const ring = distance > 0.75 * iris ? 0.7 : 1;
-      const at = (row * side + column) * stride;
-      for (let channel = 0; channel < 3; channel++) {
-        const white = channel === 0 ? 0.96 : channel === 1 ? 0.945 : 0.93;
-        let value = white + inIris * (colour[channel] * glow * ring - white);
-        value += inPupil * (0.03 - value);
-        value = value * shade + caught * (1 - value * shade);
-        surface[at + channel] += cover * (value - surface[at + channel]);
-      }
+      const glow = 0.85 + 0.35 * clamp(irisV * perIris + 0.5);
+      const tone = glow * (distance > 0.75 * iris ? 0.7 : 1);
+      let r = 0.96 + inIris * (red * tone - 0.96);
+      let g = 0.945 + inIris * (green * tone - 0.945);
+      let b = 0.93 + inIris * (blue * tone - 0.93);
+      r = (r + inPupil * (0.03 - r)) * shade;
+      g = (g + inPupil * (0.03 - g)) * shade;
+      b = (b + inPupil * (0.03 - b)) * shade;
+      surface[at] += cover * (r + caught * (1 - r) - surface[at]);
+      surface[at + 1] += cover * (g + caught * (1 - g) - surface[at + 1]);
+      surface[at + 2] += cover * (b + caught * (1 - b) - surface[at + 2]);
       surface[at + 3] *= 1 - cover;
       surface[at + 4] *= 1 - cover;
       surface[at + 5] *= 1 - cover;
