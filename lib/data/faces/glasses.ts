@@ -86,32 +86,37 @@ function paintLens(
 ): void {
   canvas.reach(u, v, width + 1, height + 1);
   const { surface, box, frame: { x, y, cosine, sine } } = canvas;
+  const red = colour[0], green = colour[1], blue = colour[2];
+  const perWidth = 1 / width, perHeight = 1 / height, step = stride;
+  const stepU = cosine * perWidth, stepV = sine * perHeight;
+  const dx = box.left + 0.5 - x;
   for (let row = box.top; row < box.bottom; row++) {
-    for (let column = box.left; column < box.right; column++) {
-      const dx = column + 0.5 - x, dy = row + 0.5 - y;
-      const U = (cosine * dx + sine * dy - u) / width;
-      const V = (cosine * dy - sine * dx - v) / height;
+    const dy = row + 0.5 - y;
+    let U = (cosine * dx + sine * dy - u) * perWidth;
+    let V = (cosine * dy - sine * dx - v) * perHeight;
+    let at = (row * side + box.left) * step;
+    const end = (row * side + box.right) * step;
+    for (; at < end; at += step, U += stepU, V -= stepV) {
       const UU = U * U, VV = V * V;
       // Beyond, the squircle has branches of its own.
       if (UU > 1.3 || VV > 1.4) continue;
       const inside = 1 - UU - VV + squareness * UU * VV;
-      const steepU = U * (1 - squareness * VV) / width;
-      const steepV = V * (1 - squareness * UU) / height;
+      const steepU = U * (1 - squareness * VV) * perWidth;
+      const steepV = V * (1 - squareness * UU) * perHeight;
       const steep = 2 * Math.sqrt(steepU * steepU + steepV * steepV) + 1e-6;
       const distance = inside / steep;
       const frame = clamp(thickness + 0.5 - (distance < 0 ? -distance : distance));
-      const at = (row * side + column) * stride;
       if (distance > 0) {
         const band = U * width - V * height + 1.6;
         const glass = 0.05 + (band > -1.1 && band < 1.1 ? glint : 0);
-        for (let channel = 0; channel < 3; channel++) {
-          surface[at + channel] += glass * (0.95 - surface[at + channel]);
-        }
+        surface[at] += glass * (0.95 - surface[at]);
+        surface[at + 1] += glass * (0.95 - surface[at + 1]);
+        surface[at + 2] += glass * (0.95 - surface[at + 2]);
       }
       if (frame <= 0) continue;
-      for (let channel = 0; channel < 3; channel++) {
-        surface[at + channel] += frame * (colour[channel] - surface[at + channel]);
-      }
+      surface[at] += frame * (red - surface[at]);
+      surface[at + 1] += frame * (green - surface[at + 1]);
+      surface[at + 2] += frame * (blue - surface[at + 2]);
       surface[at + 3] += frame * (-0.3 * U - surface[at + 3]);
       surface[at + 4] += frame * (-0.3 * V - surface[at + 4]);
       surface[at + 5] += frame * (0.4 - surface[at + 5]);
