@@ -96,27 +96,30 @@ function paintJaw(
   canvas.reach(0, halfHeight * 0.6, halfWidth, halfHeight * 0.6);
   const { surface, head: onHead, box, frame: { x, y, cosine, sine } } = canvas;
   const middle = placeOnFace(head, 0, 0.95).u;
+  const red = colour[0], green = colour[1], blue = colour[2];
+  const perWidth = 1 / halfWidth, stepU = cosine * perWidth, sharp = 1 / softness;
+  const step = stride, grains = grain.length, dx = box.left + 0.5 - x;
+  const contrast = isFull ? 0.2 : 0.12, rough = isFull ? 0.15 : 0;
   for (let row = box.top; row < box.bottom; row++) {
-    for (let column = box.left; column < box.right; column++) {
-      const pixel = row * side + column;
+    const dy = row + 0.5 - y;
+    let v = cosine * dy - sine * dx, U = (cosine * dx + sine * dy - middle) * perWidth;
+    let pixel = row * side + box.left;
+    const end = row * side + box.right;
+    for (; pixel < end; pixel++, v -= sine, U += stepU) {
       if (onHead[pixel] === 0) continue;
-      const dx = column + 0.5 - x, dy = row + 0.5 - y;
-      const v = cosine * dy - sine * dx;
-      const U = (cosine * dx + sine * dy - middle) / halfWidth;
       const UU = U * U;
       // From the ears down to the moustache: high at |U| = 1, lowest on the cheeks.
       const line = mouthV - 3.4 - cheeks + 9 * UU * (1 - 1.5 * UU);
-      const noise = grain[(offset + pixel * 7) % grain.length];
+      const noise = grain[(offset + pixel * 7) % grains];
       const cover = opacity * onHead[pixel] *
-        clamp((v - line + 0.9 * noise) / softness + 0.5);
+        clamp((v - line + 0.9 * noise) * sharp + 0.5);
       if (cover <= 0) continue;
-      const at = pixel * stride;
-      const value = 0.95 + (isFull ? 0.2 : 0.12) * noise;
-      surface[at] += cover * (colour[0] * value - surface[at]);
-      surface[at + 1] += cover * (colour[1] * value - surface[at + 1]);
-      surface[at + 2] += cover * (colour[2] * value - surface[at + 2]);
+      const at = pixel * step, value = 0.95 + contrast * noise;
+      surface[at] += cover * (red * value - surface[at]);
+      surface[at + 1] += cover * (green * value - surface[at + 1]);
+      surface[at + 2] += cover * (blue * value - surface[at + 2]);
       surface[at + 5] *= 1 - 0.8 * cover;
-      if (isFull) surface[at + 4] += 0.15 * cover * noise;
+      surface[at + 4] += rough * cover * noise;
     }
   }
 }
