@@ -50,6 +50,8 @@ export function cutPatches(
   const stripBytes = <usize>height * STRIP_ROW;
   const y0 = k0 / run;
   const last = min(k1, columns);
+  // Whether all columns are cut, in runs too short for `copyRun` but whole fours.
+  const short = k0 == 0 && last == columns && run < 16 && run % 4 == 0;
   let i = first % w.gridWidth;
   let j = (first / w.gridWidth) % w.gridHeight;
   let n = first / w.gridWidth / w.gridHeight;
@@ -60,8 +62,13 @@ export function cutPatches(
     const inside = max(0, -left) * w.channels;
     const outside = min(w.windowWidth, w.width - left) * w.channels;
     const whole = inside == 0 && outside == run;
-    for (let y = y0, start = y0 * run; start < last; y++, start += run) {
-      const top = j * w.stepY + w.offsetY + y;
+    const y = j * w.stepY + w.offsetY;
+    let start = y0 * run;
+    if (short && whole && y >= 0 && y + w.windowHeight <= w.height) {
+      copyWindow(w, (n * w.height + y) * w.width + left, to, stripBytes);
+      start = last;
+    }
+    for (let top = y + y0; start < last; top++, start += run) {
       if (whole && <u32>top < <u32>w.height && start >= k0 && start + run <= last) {
         const pixel = (n * w.height + top) * w.width + left;
         const source = w.image + (<usize>(pixel * w.channels) << 2);
@@ -89,6 +96,25 @@ export function cutPatches(
         j = 0;
         n++;
       }
+    }
+  }
+}
+
+/**
+ * Copies a window that starts at `pixel` and is inside of its image to a row of the
+ * matrix. A run of it is a multiple of four floats, so no four cross its end or a strip's.
+ */
+function copyWindow(w: Windows, pixel: i32, to: usize, stripBytes: usize): void {
+  const rowBytes = <usize>(w.width * w.channels) << 2;
+  const runBytes = <usize>(w.windowWidth * w.channels) << 2;
+  const nextStrip = stripBytes - STRIP_ROW;
+  let from = w.image + (<usize>(pixel * w.channels) << 2);
+  const end = from + <usize>w.windowHeight * rowBytes;
+  for (; from < end; from += rowBytes) {
+    for (let x: usize = 0; x < runBytes; x += 16) {
+      v128.store(to, v128.load(from + x));
+      to += 16;
+      if (!(to & (STRIP_ROW - 1))) to += nextStrip;
     }
   }
 }
