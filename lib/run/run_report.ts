@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../train/describe_diagnosis.ts";
 import { Doctor } from "../train/doctor/doctor.ts";
-import type { RecipeLogging } from "../train/recipe.ts";
+import type { Recipe } from "../train/recipe.ts";
 import type { TrainingFailedError } from "../train/training_failed.ts";
 import type { StepRecord } from "../train/training_state.ts";
 import { DiagnosisWatch } from "./diagnosis_watch.ts";
@@ -9,8 +9,8 @@ import { RunLog } from "./run_log.ts";
 
 /** Where a run's lines go, and which of them are due when. */
 export interface RunReportOptions {
-  /** What the recipe logs. */
-  logging: RecipeLogging;
+  /** What it logs, and whether both scores of the fake images are of the same ones. */
+  recipe: Pick<Recipe, "logging" | "fakeBatch">;
   /** Steps in an epoch. */
   stepsPerEpoch: number;
   /** Those of the steps that were made before; nothing is told of them. */
@@ -29,7 +29,7 @@ export class RunReport {
   readonly #log: RunLog;
   readonly #logRecord: (line: string) => void;
   readonly #stepsPerEpoch: number;
-  readonly #doctor = new Doctor();
+  readonly #doctor: Doctor;
   readonly #watch = new DiagnosisWatch();
   readonly #lines: RecordLines;
 
@@ -39,12 +39,13 @@ export class RunReport {
    */
   constructor(
     path: string,
-    { logging, stepsPerEpoch, records, log, logRecord }: RunReportOptions,
+    { recipe, stepsPerEpoch, records, log, logRecord }: RunReportOptions,
   ) {
     this.#log = new RunLog(path, log);
     this.#logRecord = logRecord;
     this.#stepsPerEpoch = stepsPerEpoch;
-    this.#lines = new RecordLines(logging);
+    this.#doctor = new Doctor(recipe);
+    this.#lines = new RecordLines(recipe.logging);
     for (const record of records) this.#takeIn(record);
   }
 

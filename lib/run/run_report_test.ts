@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { testWith } from "../../test/test_with.ts";
+import type { Recipe } from "../train/recipe.ts";
 import { recipes } from "../train/recipes.ts";
 import { TrainingFailedError } from "../train/training_failed.ts";
 import type { StepRecord } from "../train/training_state.ts";
 import { RunReport } from "./run_report.ts";
 
-const logging = { ...recipes.d2l.logging, every: 1 };
+const { d2l, gansInAction } = recipes;
+const everyEpoch = { ...d2l, logging: { ...d2l.logging, every: 1 } };
 
 function record(step: number, lossD: number): StepRecord {
   return {
@@ -17,10 +19,14 @@ function record(step: number, lossD: number): StepRecord {
 }
 
 /** A report and the lines that it tells: what happens, and what the recipe logs. */
-function open(records: StepRecord[] = [], path = "nowhere/log.txt") {
+function open(
+  records: StepRecord[] = [],
+  path = "nowhere/log.txt",
+  recipe: Recipe = everyEpoch,
+) {
   const happened: string[] = [], logged: string[] = [];
   const report = new RunReport(path, {
-    ...{ logging, records, stepsPerEpoch: 4 },
+    ...{ recipe, records, stepsPerEpoch: 4 },
     log: (line) => happened.push(line),
     logRecord: (line) => logged.push(line),
   });
@@ -34,6 +40,17 @@ Deno.test("a resumed run's line has the mean of the whole epoch, also of the ste
   assert.equal(logged.length, 1);
   assert.match(logged[0], /^step 4, epoch 1: loss D 3\.000, loss G 2\.000/);
   assert.deepEqual(happened, []);
+});
+
+Deno.test("a report compares D's scores of fake images only where they are of the same ones", () => {
+  const higher = Array.from({ length: 300 }, (_, i) => ({
+    ...record(i + 1, 1.2),
+    scoreFakeAfter: .6,
+  }));
+  const conditions = (recipe: Recipe) =>
+    open(higher, undefined, recipe).report.diagnoses().map(({ condition }) => condition);
+  assert.deepEqual(conditions(everyEpoch), ["batchNormMisused"]);
+  assert.deepEqual(conditions(gansInAction), ["healthy"]);
 });
 
 Deno.test("a report tells what the doctor sees, but not again what was told before", () => {

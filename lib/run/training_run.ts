@@ -71,9 +71,8 @@ export class TrainingRun {
     this.data = data;
     this.#threads = threads;
     const { recipe, records, stepsPerEpoch } = training;
-    const { logging } = recipe!;
     this.#report = new RunReport(join(folder, "log.txt"), {
-      ...{ logging, records, stepsPerEpoch, log, logRecord },
+      ...{ recipe: recipe!, records, stepsPerEpoch, log, logRecord },
     });
     const say = (line: string) => this.say(line);
     this.#writer = new PatientWriter(say);

@@ -1,6 +1,6 @@
 import type { Diagnosis } from "./describe_diagnosis.ts";
 import { Doctor } from "./doctor/doctor.ts";
-import type { DoctorRecord } from "./doctor/symptoms.ts";
+import type { DoctorRecord, SymptomsOptions } from "./doctor/symptoms.ts";
 
 /**
  * Says what is going on in a training, from its records alone.
@@ -12,11 +12,16 @@ import type { DoctorRecord } from "./doctor/symptoms.ts";
  *
  * @param records In the order of their steps, from the first one on; a record after a gap
  *   stands for the steps of the gap as well.
+ * @param options The `fakeBatch` of the training's recipe, if G learns from other images
+ *   than D.
  * @returns What goes on at the end, what to cure first foremost; at least one.
  * @throws {RangeError} If the steps do not rise.
  */
-export function diagnose(records: Iterable<DoctorRecord>): Diagnosis[] {
-  const doctor = new Doctor();
+export function diagnose(
+  records: Iterable<DoctorRecord>,
+  options: SymptomsOptions = {},
+): Diagnosis[] {
+  const doctor = new Doctor(options);
   for (const record of records) doctor.add(record);
   return doctor.diagnoses();
 }

@@ -21,6 +21,16 @@ Deno.test("what GANs in Action and d2l print at their end is a D that overpowers
   }
 });
 
+Deno.test("diagnose() compares no scores of other images, if it is told that they are others", () => {
+  const scores = { scoreReal: .6, scoreFakeBefore: .4, scoreFakeAfter: .7 };
+  const records = printed(1.2, 1).map((record) => ({ ...record, ...scores }));
+  assert.equal(diagnose(records)[0].condition, "batchNormMisused");
+  assert.equal(
+    diagnose(records, { fakeBatch: "drawnAgain" })[0].condition,
+    "healthy",
+  );
+});
+
 Deno.test("losses at their equilibrium, 2 ln 2 and ln 2, are healthy", () => {
   const [{ condition }] = diagnose(printed(2 * Math.LN2, Math.LN2));
   assert.equal(condition, "healthy");

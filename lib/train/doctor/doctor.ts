@@ -17,7 +17,12 @@ import {
   runawayLosses,
   twoDiscriminators,
 } from "./loss_illnesses.ts";
-import { type DoctorRecord, SMOOTHING, Symptoms } from "./symptoms.ts";
+import {
+  type DoctorRecord,
+  SMOOTHING,
+  Symptoms,
+  type SymptomsOptions,
+} from "./symptoms.ts";
 
 /** Causes before what they bring about: the first is what to cure first. */
 const ILLNESSES: Illness[] = [
@@ -55,7 +60,7 @@ const ILLNESSES: Illness[] = [
  * ```
  */
 export class Doctor {
-  readonly #symptoms = new Symptoms();
+  readonly #symptoms: Symptoms;
   readonly #cases = ILLNESSES.map((illness) => ({
     illness,
     alarm: new HeldAlarm(illness),
@@ -63,6 +68,15 @@ export class Doctor {
   }));
   readonly #past: Diagnosis[] = [];
   #healthSeen = false;
+
+  /**
+   * @param options.fakeBatch That of the training's recipe. Where it is drawn again, D's two
+   *   scores of fake images are of different ones, and nothing is concluded from comparing
+   *   them: steps that are too long, and a D in another mode in G's turn, remain unseen.
+   */
+  constructor(options: SymptomsOptions = {}) {
+    this.#symptoms = new Symptoms(options);
+  }
 
   /**
    * Takes in the next record.

@@ -78,6 +78,20 @@ Deno.test("a single step's loss raises nothing, but one that is NaN does at once
   assert.deepEqual(course(phases([10, HEALTHY], [1, broken])), ["tooEarly", "diverging"]);
 });
 
+Deno.test("D(G(z)) after D's update is no sign of an illness where it is of other images", () => {
+  const scores = { scoreReal: .6, scoreFakeBefore: .4 };
+  const batches = ["reused", "drawnAgain"] as const;
+  for (const [after, illness] of [[.7, "batchNormMisused"], [.2, "diverging"]] as const) {
+    const records = phases([300, { ...HEALTHY, ...scores, scoreFakeAfter: after }]);
+    const conditions = batches.map((fakeBatch) => {
+      const doctor = new Doctor({ fakeBatch });
+      for (const record of records) doctor.add(record);
+      return doctor.diagnoses().map(({ condition }) => condition);
+    });
+    assert.deepEqual(conditions, [[illness], ["healthy"]]);
+  }
+});
+
 Deno.test("of the same condition one note is given, the cause before what it brings about", () => {
   const health = {
     weightNormG: 5,

@@ -1,5 +1,5 @@
 import type { Health } from "../health.ts";
-import type { StepDiagnosis } from "../train_step.ts";
+import type { FakeBatch, StepDiagnosis } from "../train_step.ts";
 import { Smoothed } from "./smoothed.ts";
 
 /** What the doctor reads of a record; a `StepRecord` has all of it. */
@@ -28,8 +28,15 @@ export interface DoctorRecord {
  */
 export const SMOOTHING = 100;
 
+/** What the doctor is told of a training besides its records; a recipe says it. */
+export interface SymptomsOptions {
+  /** Whether both scores of a record's fake images are of the same images. */
+  fakeBatch?: FakeBatch;
+}
+
 /** What the records so far say about now, in constant memory. */
 export class Symptoms {
+  readonly #scoresCompare: boolean;
   readonly #lossD = new Smoothed(SMOOTHING);
   readonly #lossG = new Smoothed(SMOOTHING);
   readonly #scoreReal = new Smoothed(SMOOTHING);
@@ -42,6 +49,11 @@ export class Symptoms {
   #count = 0;
   #health: DoctorRecord["health"];
   #broken: string | null = null;
+
+  /** @param options Without them, a step has one batch of fake images. */
+  constructor({ fakeBatch = "reused" }: SymptomsOptions = {}) {
+    this.#scoresCompare = fakeBatch !== "drawnAgain";
+  }
 
   /**
    * Takes in a record; one after a gap stands for the steps of the gap as well.
@@ -65,7 +77,9 @@ export class Symptoms {
     this.#lossG.add(lossG, steps);
     this.#scoreReal.add(record.scoreReal, steps);
     this.#scoreFake.add(record.scoreFakeBefore, steps);
-    this.#push.add(record.scoreFakeBefore! - record.scoreFakeAfter!, steps);
+    if (this.#scoresCompare) {
+      this.#push.add(record.scoreFakeBefore! - record.scoreFakeAfter!, steps);
+    }
     this.#broken = brokenLoss({ lossDReal, lossDFake, lossG });
     if (!health) return;
     this.#health = health;
@@ -111,7 +125,7 @@ export class Symptoms {
 
   /**
    * How far one update of D lowers D(G(z)) on the very images that it learned from, of
-   * late; NaN where the records do not say.
+   * late; NaN where the records do not say, or G learns from other images than D.
    */
   get push(): number {
     return this.#push.mean;

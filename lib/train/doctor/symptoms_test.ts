@@ -27,6 +27,17 @@ Deno.test("records without scores leave the scores unknown", () => {
   }
 });
 
+Deno.test("scores of other images than D learned from say nothing of its updates", () => {
+  const scores = { scoreReal: .8, scoreFakeBefore: .3, scoreFakeAfter: .6 };
+  for (const fakeBatch of ["reused", "computedAgain", "drawnAgain"] as const) {
+    const symptoms = new Symptoms({ fakeBatch });
+    symptoms.add({ step: 1, ...LOSSES, ...scores });
+    near(symptoms.scoreFake, .3);
+    if (fakeBatch === "drawnAgain") assert.ok(Number.isNaN(symptoms.push));
+    else near(symptoms.push, -.3);
+  }
+});
+
 Deno.test("a record after a gap stands for its steps, the first one for itself", () => {
   const symptoms = new Symptoms();
   symptoms.add({ step: 1000, ...LOSSES });
