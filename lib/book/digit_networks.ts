@@ -18,7 +18,7 @@ import { digitTraining } from "../train/digit_training.ts";
 import { train } from "../train/trainer.ts";
 
 /** Where the chapter on training leaves its networks: `data/networks/`, not in git. */
-export const digitNetworksPath = fromFileUrl(
+const digitNetworksPath = fromFileUrl(
   new URL("../../data/networks/digits.safetensors", import.meta.url),
 );
 

@@ -95,7 +95,7 @@ export async function runNotebook(
  * @returns A copy with outputs.
  * @throws {CellError} As {@linkcode runNotebook} does.
  */
-export async function runCells(
+async function runCells(
   notebook: NotebookFile,
   path: string,
   options: RunOptions = {},

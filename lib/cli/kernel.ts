@@ -11,7 +11,7 @@ import { UsageError } from "./usage_error.ts";
 import { bookDataFolder, jupyterKernelsFolder } from "./user_folders.ts";
 
 /** What `--help` prints. */
-export const KERNEL_HELP = `\
+const KERNEL_HELP = `\
 Installs the Deno kernel for Jupyter, with V8 flags that make training faster.
 
   deno task kernel [options]

@@ -19,7 +19,7 @@ import { digitTraining } from "../train/digit_training.ts";
 import { train } from "../train/trainer.ts";
 
 /** Where README's picture lies. */
-export const picturePath = fromFileUrl(
+const picturePath = fromFileUrl(
   new URL("../../data/readme.png", import.meta.url),
 );
 

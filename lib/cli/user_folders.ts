@@ -13,7 +13,7 @@ export interface UserPlace {
 }
 
 /** This machine and user. */
-export const thisPlace: UserPlace = {
+const thisPlace: UserPlace = {
   os: Deno.build.os,
   variable: (name) => Deno.env.get(name) || undefined,
 };
