@@ -51,6 +51,35 @@ export function openBatchSource(
   return new Batches(images, { batchSize, random });
 }
 
+/** A batch that came. */
+export interface AwaitedBatch extends SourceBatch {
+  /** How many milliseconds it was waited for. */
+  waited: number;
+}
+
+/**
+ * The next batch, or null if the wait for it was ended by the signal.
+ *
+ * A source that hears the same signal stops with the signal's reason and still stands
+ * before the batch: that is no fault. Every other error is, also after an abort.
+ *
+ * @param source The source.
+ * @param signal The one that ends the training.
+ */
+export async function nextBatch(
+  source: BatchSource,
+  signal: AbortSignal | undefined,
+): Promise<AwaitedBatch | null> {
+  const started = performance.now();
+  try {
+    const { images, epoch } = await source.next();
+    return { images, epoch, waited: performance.now() - started };
+  } catch (error) {
+    if (signal?.aborted && error === signal.reason) return null;
+    throw error;
+  }
+}
+
 /**
  * Refuses a source that cannot continue where another one of the same data stood.
  *

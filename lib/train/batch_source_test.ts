@@ -3,7 +3,12 @@ import * as tf from "@tensorflow/tfjs";
 import { Batches } from "../data/batches.ts";
 import { drawDigits } from "../data/digits.ts";
 import { RandomGenerator } from "../tensor/random.ts";
-import { type BatchSource, openBatchSource, requireRestorable } from "./batch_source.ts";
+import {
+  type BatchSource,
+  nextBatch,
+  openBatchSource,
+  requireRestorable,
+} from "./batch_source.ts";
 
 const digits = drawDigits({ count: 6, seed: 1 });
 
@@ -31,6 +36,19 @@ Deno.test("openBatchSource() gives a source back as it is, and needs a batch siz
     name: "RangeError",
     message: "Cannot cut batches as 'batchSize' must be given: it is not",
   });
+});
+
+Deno.test("nextBatch() gives null for the signal's own reason and throws every other error", async () => {
+  const failing = (error: unknown): BatchSource => ({
+    batchesPerEpoch: 1,
+    next: () => Promise.reject(error),
+  });
+  const fault = new Error("a picture is lost"), reason = new Error("stopped");
+  const aborted = AbortSignal.abort(reason);
+  assert.equal(await nextBatch(failing(reason), aborted), null);
+  await assert.rejects(nextBatch(failing(fault), aborted), fault);
+  await assert.rejects(nextBatch(failing(reason), undefined), reason);
+  await assert.rejects(nextBatch(failing(reason), new AbortController().signal), reason);
 });
 
 Deno.test("requireRestorable() says which of two sources cannot tell where it stands", () => {

@@ -3,6 +3,9 @@ import type { RandomGenerator } from "../tensor/random.ts";
 import { normalTensor, uniformTensor } from "../tensor/random_tensor.ts";
 import type { Recipe } from "./recipe.ts";
 
+/** How many a training keeps to show its progress: the sources' grid of samples has 64. */
+export const FIXED_LATENTS = 64;
+
 /**
  * Latents as a recipe draws them: N(0, 1), or uniform in [−1, 1) as in the DCGAN paper.
  *

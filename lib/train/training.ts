@@ -3,12 +3,13 @@ import type { Network } from "../model/network.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { Adam } from "./adam.ts";
 import {
+  type AwaitedBatch,
   type BatchSource,
+  nextBatch,
   openBatchSource,
   requireRestorable,
-  type SourceBatch,
 } from "./batch_source.ts";
-import { drawLatents } from "./draw_latents.ts";
+import { drawLatents, FIXED_LATENTS } from "./draw_latents.ts";
 import { rethrowNamingBatch } from "./fitting_batch.ts";
 import { measuredStep } from "./measured_step.ts";
 import { Pauses } from "./pauses.ts";
@@ -160,8 +161,9 @@ export class Training {
     const pauses = new Pauses();
     while (this.#step < last) {
       await pauses.takeIfDue();
-      if (signal?.aborted) return;
-      yield await this.#makeStep();
+      const record = signal?.aborted ? null : await this.#makeStep(signal);
+      if (record === null) return;
+      yield record;
     }
   }
 
@@ -229,15 +231,15 @@ export class Training {
     this.#fixedLatents.dispose();
   }
 
-  async #makeStep(): Promise<StepRecord> {
+  /** Null if the signal was aborted while a batch was awaited. */
+  async #makeStep(signal: AbortSignal | undefined): Promise<StepRecord | null> {
     this.#guard.requireWhole("make a step");
     return await this.#guard.alone("make a step", async () => {
       await Promise.allSettled([this.#reading]);
-      const started = performance.now();
-      const batch = await this.#batches.next();
-      const waited = performance.now() - started;
+      const batch = await nextBatch(this.#batches, signal);
+      if (batch === null) return null;
       const step = this.#step + 1;
-      const learn = () => this.#learn(step, batch, waited);
+      const learn = () => this.#learn(step, batch);
       const record = await this.#guard.change(`step ${step}`, learn)
         .catch((cause) => rethrowNamingBatch(cause, this, batch.images.shape[0]));
       this.#records.push(record);
@@ -248,8 +250,8 @@ export class Training {
   }
 
   /** One step on a batch, whose images it disposes. */
-  async #learn(step: number, batch: SourceBatch, waited: number): Promise<StepRecord> {
-    const { images: realImages, epoch } = batch;
+  async #learn(step: number, batch: AwaitedBatch): Promise<StepRecord> {
+    const { images: realImages, epoch, waited } = batch;
     const draw = () => this.#drawLatents(realImages.shape[0], this.#random);
     const latents = draw();
     const drawnAgain = this.#constants.fakeBatch === "drawnAgain";
@@ -295,6 +297,3 @@ export class Training {
     return namedVariables(this, this.#optimisers).set("fixedLatents", this.#fixedLatents);
   }
 }
-
-/** As many as the sources' grid of samples has. */
-const FIXED_LATENTS = 64;

@@ -36,7 +36,10 @@ export interface StepsOptions {
   steps?: number;
   /** How many rounds through the images, counted from the training's first step. */
   epochs?: number;
-  /** Aborting it ends the training after the step that runs, without an error. */
+  /**
+   * Aborting it ends the training after the step that runs, without an error; a source
+   * that was given it too ends the wait for a batch at once.
+   */
   signal?: AbortSignal;
 }
 
