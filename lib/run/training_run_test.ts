@@ -61,7 +61,9 @@ testWith(
       );
       const page = Deno.readTextFileSync(join(output, "index.html"));
       assert.match(page, /5 of 5 steps, complete/);
-      for (const word of ["adam.learningRate", "processor", "TensorFlow.js", ">seed<"]) {
+      for (
+        const word of ["adam.<wbr>learningRate", "processor", "TensorFlow.js", ">seed<"]
+      ) {
         assert.ok(page.includes(word), word);
       }
       const networks = await loadNetworks(join(output, "networks.safetensors"));
