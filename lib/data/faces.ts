@@ -50,8 +50,9 @@ export interface FaceSet extends ImageSet {
  * what latents mean; `faces/attributes.ts` says how often each is drawn.
  *
  * With `attributes` the same people are drawn again, changed in one way: the pairs that
- * latent arithmetic is measured by. `lib/cli/bench_drawing.ts` measured
- * 3,700 to 4,400 faces a second of CPU time, on a busy AMD EPYC.
+ * latent arithmetic is measured by. In 16 runs `lib/cli/bench_drawing.ts` measured 3,100 to
+ * 4,700 faces a second of CPU time, 4,200 in the median, on two cores of an AMD EPYC that
+ * other programs kept busy.
  *
  * @example
  * ```ts
