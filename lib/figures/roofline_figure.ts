@@ -4,6 +4,7 @@ import type { Figure } from "./figure.ts";
 import { makeFigure } from "./figure.ts";
 import { numberText } from "./number_text.ts";
 import { lineColours } from "./palette.ts";
+import { type Box, type Place, placeLabels } from "./place_labels.ts";
 import { fontSize, standAlone } from "./stand_alone.ts";
 
 /** A kernel under the roof. */
@@ -94,7 +95,7 @@ function draw(points: readonly RooflinePoint[], roof: Roof, alt: string): string
     { x: ridge, y: roof.gigaflops },
     { x: x[1], y: roof.gigaflops },
   ];
-  const labels = placeLabels(points, y);
+  const labels = placeNames(points, { x, y, line });
   const svg = Plot.plot({
     document,
     width,
@@ -127,13 +128,13 @@ function draw(points: readonly RooflinePoint[], roof: Roof, alt: string): string
           ariaLabel: () => point.name,
         });
       }),
-      labels.map(({ point, dy }) =>
+      labels.map(({ point, dx, dy, textAnchor }) =>
         Plot.text([point], {
           x: "intensity",
           y: "gigaflops",
           text: "name",
-          textAnchor: "start",
-          dx: 10,
+          textAnchor,
+          dx,
           dy,
         })
       ),
@@ -165,13 +166,30 @@ function decades([low, high]: [number, number]) {
   return { ticks, tickFormat: (value: number) => numberText(value) };
 }
 
-/** Names right of their dots, moved down where two would lie on one another. */
-function placeLabels(points: readonly RooflinePoint[], [low, high]: [number, number]) {
-  let taken = -Infinity;
-  return [...points].sort((a, b) => b.gigaflops - a.gigaflops).map((point) => {
-    const share = Math.log(high / point.gigaflops) / Math.log(high / low);
-    const wanted = share * (height - margin.top - margin.bottom);
-    taken = Math.max(wanted, taken + fontSize + 2);
-    return { point, dy: taken - wanted };
+/** Names beside their dots, off the roof and off one another. */
+function placeNames(
+  points: readonly RooflinePoint[],
+  { x, y, line }: { x: [number, number]; y: [number, number]; line: Place[] },
+) {
+  const frame: Box = {
+    left: margin.left,
+    right: width - margin.right,
+    top: margin.top,
+    bottom: height - margin.bottom,
+  };
+  const share = (value: number, [low, high]: [number, number]) =>
+    Math.log(value / low) / Math.log(high / low);
+  const pixels = (at: Place): Place => ({
+    x: frame.left + share(at.x, x) * (frame.right - frame.left),
+    y: frame.bottom - share(at.y, y) * (frame.bottom - frame.top),
   });
+  const sorted = points.toSorted((a, b) => b.gigaflops - a.gigaflops);
+  const places = placeLabels(
+    sorted.map(({ name, intensity, gigaflops }) => ({
+      ...pixels({ x: intensity, y: gigaflops }),
+      label: name,
+    })),
+    { line: line.map(pixels), frame, fontSize },
+  );
+  return sorted.map((point, index) => ({ point, ...places[index] }));
 }

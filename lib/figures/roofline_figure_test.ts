@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
+import { crosses, labelBox } from "./place_labels.ts";
 import { rooflineFigure } from "./roofline_figure.ts";
+import { fontSize } from "./stand_alone.ts";
 
 const roof = { gigaflops: 80, gigabytesPerSecond: 10 };
 const points = [
@@ -51,6 +53,41 @@ Deno.test("rooflineFigure() writes no name over another of the same place", () =
     )!
       .parentElement!.outerHTML.match(/translate\(([^)]*)\)/g)!.join();
   assert.notEqual(at("Adam"), at("Tanh"));
+});
+
+Deno.test("rooflineFigure() writes no name on the roof where three kernels lie near it", () => {
+  const names = ["Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter"];
+  const kernels = [56, 62, 80].map((gigaflops, index) => ({
+    ...{ name: names[index], intensity: 75, gigaflops },
+  }));
+  const figure = rooflineFigure([...kernels, ...points.slice(1)], {
+    roof: { gigaflops: 42, gigabytesPerSecond: 10 },
+  });
+  const { document } = parseHTML(`<body>${figure.svg}</body>`);
+  const roof = document.querySelector('[aria-label="roof"]')!.getAttribute("d")!
+    .match(/-?[\d.]+,-?[\d.]+/g)!.map((pair) => {
+      const [x, y] = pair.split(",").map(Number);
+      return { x, y };
+    });
+  const labels = [...document.querySelectorAll("text")]
+    .filter(({ textContent }) => names.includes(textContent ?? ""));
+  assert.equal(labels.length, 3);
+  const boxes = labels.map((label) => {
+    const numbers = (element: Element) =>
+      element.getAttribute("transform")!.match(/-?[\d.]+/g)!.map(Number);
+    const [[x, y], [dx, dy]] = [numbers(label), numbers(label.parentElement!)];
+    const end = label.closest('[text-anchor="end"]');
+    const place = { dx, dy, textAnchor: end ? "end" as const : "start" as const };
+    return labelBox({ x, y, label: label.textContent! }, place, fontSize);
+  });
+  for (const [index, box] of boxes.entries()) {
+    assert.ok(!crosses(roof[0], roof[1], box) && !crosses(roof[1], roof[2], box));
+    for (const other of boxes.slice(index + 1)) {
+      const apart = box.right <= other.left || other.right <= box.left ||
+        box.bottom <= other.top || other.bottom <= box.top;
+      assert.ok(apart);
+    }
+  }
 });
 
 Deno.test("rooflineFigure() refuses nothing to draw, and what has no logarithm", () => {
