@@ -4,6 +4,7 @@
  * @module
  */
 import type Sharp from "sharp";
+import { readJpegSize } from "./formats/jpeg_header.ts";
 import { DamagedImageError } from "./image_source.ts";
 import { resampleImages } from "./resize.ts";
 
@@ -80,7 +81,7 @@ export async function decodeDescribedImage(
   const sharp = await loadSharp();
   try {
     const image = open(sharp, bytes);
-    const description = await describe(image);
+    const description = describePlainJpeg(bytes) ?? await describe(image);
     return { pixels: await scale(image, description, { size, channels }), description };
   } catch (error) {
     throw asDamaged(error);
@@ -130,6 +131,12 @@ async function describe(image: Sharp.Sharp): Promise<ImageDescription> {
   if (FORMATS.includes(format)) return { format, ...autoOrient };
   const formats = FORMATS.join(", ");
   throw new DamagedImageError(`its format must be one of ${formats}: it is ${format}`);
+}
+
+/** What needs no decoder: to ask it is a third of all work on 32 × 32. */
+function describePlainJpeg(bytes: Uint8Array): ImageDescription | null {
+  const size = readJpegSize(bytes);
+  return size && { format: "jpeg", ...size };
 }
 
 async function scale(
