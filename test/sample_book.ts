@@ -3,7 +3,8 @@ import type { Figure } from "../lib/figures/figure.ts";
 import { jupyterDisplay } from "../lib/figures/figure.ts";
 import { leakyReluFigure } from "../lib/figures/leaky_relu_figure.ts";
 import { tableFigure } from "../lib/figures/table_figure.ts";
-import { trainingFigure } from "../lib/figures/training_figure.ts";
+import { recipeFigure } from "../lib/run/recipe_figure.ts";
+import { recipes } from "../lib/train/recipes.ts";
 import type {
   Cell,
   JsonObject,
@@ -62,8 +63,11 @@ Before you run the cell, predict the value at $x = -\\tfrac12$.
     ]),
     prose("### A table and pictures"),
     code("await show(tableFigure(rows));", [display(tableFigure(rows))]),
-    code("await live.update(trainingFigure(records, images));", [
-      display(trainingFigure(records, disks(64), { columns: 16, caption: "Step 60." })),
+    code("await live.update(recipeFigure(records, images, { recipe }));", [
+      display(recipeFigure(records, disks(64), {
+        recipe: recipes.pytorchTutorial,
+        caption: "Step 60.",
+      })),
     ]),
     code("await show(imageGridFigure(images, { labels }));", [
       display(imageGridFigure(disks(10), {
@@ -104,6 +108,10 @@ const rows = [
 
 const records = Array.from({ length: 60 }, (_, step) => ({
   step: step + 1,
+  epoch: 1,
+  imagesPerSecond: 100,
+  lossDReal: 0.7 - step / 200,
+  lossDFake: 0.7 - step / 200,
   lossD: 1.4 - step / 100 + Math.sin(step) / 10,
   lossG: 0.7 + step / 50 + Math.cos(step * 2) / 10,
   scoreReal: 0.5 + step / 200,
