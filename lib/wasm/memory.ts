@@ -44,9 +44,10 @@ export interface SharedHeapOptions {
  * only when it is first written, so the size costs nothing, and as the memory never
  * grows no view over it is ever detached.
  *
- * A freed block is kept for the next request of exactly its size: a training loop asks
- * for the same shapes at every step. If there is none, neighbouring free blocks are joined
- * and the smallest that is large enough is cut; only then does the heap grow.
+ * A freed block is joined to the free memory on both of its sides. A request is cut from
+ * the smallest free block that is large enough: a training loop, which asks for the same
+ * shapes at every step, finds them again. What was never handed out is one free block
+ * too, as a rule the largest, and so the last that is taken.
  */
 export class SharedHeap {
   /** The memory itself, as a WebAssembly instance imports it. */
@@ -56,12 +57,11 @@ export class SharedHeap {
   /** The most that {@link live} has been. */
   peak = 0;
 
-  readonly #end: number;
   /** Whether freed blocks are filled with NaN. */
   readonly poison: boolean;
   readonly #sizes = new Map<number, number>();
-  #free = new Map<number, number[]>();
-  #top: number;
+  /** By address; no two are neighbours. */
+  readonly #free: Block[];
 
   /**
    * @param options Defaults: 4 GiB, the first 64 KiB reserved, no poison.
@@ -70,17 +70,15 @@ export class SharedHeap {
   constructor(options: SharedHeapOptions = {}) {
     const { pages = LARGEST_PAGES, reservedBytes = PAGE_BYTES, poison = false } = options;
     this.memory = reserve(pages);
-    this.#top = reservedBytes;
     // The last page stays unused: an address one past a block must fit in 32 bits.
-    this.#end = this.memory.buffer.byteLength - PAGE_BYTES;
+    const end = this.memory.buffer.byteLength - PAGE_BYTES;
+    this.#free = [{ address: reservedBytes, size: end - reservedBytes }];
     this.poison = poison;
   }
 
   /** Bytes that {@link allocate} can still hand out, though perhaps not in one block. */
   get available(): number {
-    let bytes = this.#end - this.#top;
-    for (const [size, addresses] of this.#free) bytes += size * addresses.length;
-    return bytes;
+    return this.#free.reduce((bytes, { size }) => bytes + size, 0);
   }
 
   /**
@@ -98,8 +96,7 @@ export class SharedHeap {
       );
     }
     const size = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
-    const address = this.#free.get(size)?.pop() ?? this.#carve(size) ??
-      this.#extend(size);
+    const address = this.#cut(size);
     if (address === undefined) {
       throw new MemoryFullError(
         `Cannot allocate ${bytes} bytes of shared memory as they must be free in one ` +
@@ -110,6 +107,7 @@ export class SharedHeap {
     this.#sizes.set(address, size);
     this.live += size;
     this.peak = Math.max(this.peak, this.live);
+    if (this.poison) this.floats(address, size / 4).fill(NaN);
     return address;
   }
 
@@ -129,7 +127,7 @@ export class SharedHeap {
     this.#sizes.delete(address);
     this.live -= size;
     if (this.poison) this.floats(address, size / 4).fill(NaN);
-    this.#keep(address, size);
+    this.#join(address, size);
   }
 
   /**
@@ -143,51 +141,56 @@ export class SharedHeap {
     return new Float32Array(this.memory.buffer, address, length) as Float32Array;
   }
 
-  #keep(address: number, size: number): void {
-    const list = this.#free.get(size);
-    if (list) list.push(address);
-    else this.#free.set(size, [address]);
-  }
-
-  /** Takes a block from the memory that was never handed out. */
-  #extend(size: number): number | undefined {
-    if (this.#top + size > this.#end) return undefined;
-    const address = this.#top;
-    this.#top += size;
-    if (this.poison) this.floats(address, size / 4).fill(NaN);
+  /** Takes the start of the smallest free block that has `size` bytes. */
+  #cut(size: number): number | undefined {
+    let best: Block | undefined;
+    for (const block of this.#free) {
+      if (block.size >= size && (!best || block.size < best.size)) best = block;
+    }
+    if (!best) return undefined;
+    const { address } = best;
+    best.address += size;
+    best.size -= size;
+    if (best.size === 0) this.#free.splice(this.#free.indexOf(best), 1);
     return address;
   }
 
-  /** Joins neighbouring free blocks and cuts `size` from the smallest that has it. */
-  #carve(size: number): number | undefined {
-    const blocks = joinNeighbours(this.#free);
-    const fitting = blocks.filter((block) => block.size >= size);
-    const best = fitting.sort((a, b) => a.size - b.size)[0];
-    this.#free = new Map();
-    for (const block of blocks) {
-      if (block !== best) this.#keep(block.address, block.size);
-      else if (block.size > size) this.#keep(block.address + size, block.size - size);
+  /** Makes a block free, as one with the free blocks that end or start where it does. */
+  #join(address: number, size: number): void {
+    const next = this.#firstFrom(address);
+    const before: Block | undefined = this.#free[next - 1];
+    const after: Block | undefined = this.#free[next];
+    const touchesBefore = before && before.address + before.size === address;
+    const touchesAfter = after && address + size === after.address;
+    if (touchesBefore) {
+      before.size += size;
+      if (!touchesAfter) return;
+      before.size += after.size;
+      this.#free.splice(next, 1);
+    } else if (touchesAfter) {
+      after.address = address;
+      after.size += size;
+    } else {
+      this.#free.splice(next, 0, { address, size });
     }
-    return best?.address;
+  }
+
+  /** Index of the first free block at `address` or after it. */
+  #firstFrom(address: number): number {
+    let low = 0;
+    let high = this.#free.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#free[middle].address < address) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 
 interface Block {
   address: number;
   size: number;
-}
-
-function joinNeighbours(free: Map<number, number[]>): Block[] {
-  const sorted = [...free]
-    .flatMap(([size, addresses]) => addresses.map((address) => ({ address, size })))
-    .sort((a, b) => a.address - b.address);
-  const joined: Block[] = [];
-  for (const block of sorted) {
-    const last = joined.at(-1);
-    if (last && last.address + last.size === block.address) last.size += block.size;
-    else joined.push(block);
-  }
-  return joined;
 }
 
 /** A shared memory of `pages`, or of the largest half, quarter, … that is granted. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RandomGenerator } from "../tensor/random.ts";
 import { SharedHeap } from "./memory.ts";
 
 const PAGE = 65536;
@@ -34,7 +35,7 @@ Deno.test("live and peak count bytes rounded up to 64", () => {
   assert.equal(heap.live, 0);
 });
 
-Deno.test("allocate() joins free neighbours when no block of the size is left", () => {
+Deno.test("free() joins neighbours, so that a larger block finds room", () => {
   const heap = new SharedHeap({ pages: 3 });
   const blocks = Array.from({ length: 8 }, () => heap.allocate(PAGE / 8));
   for (const address of blocks) heap.free(address);
@@ -44,6 +45,41 @@ Deno.test("allocate() joins free neighbours when no block of the size is left", 
   assert.equal(heap.available, PAGE);
   assert.equal(heap.allocate(PAGE / 2), blocks[0]);
   assert.equal(heap.allocate(PAGE / 2), blocks[4]);
+});
+
+Deno.test("free() joins a block to what is free before it, after it and on both sides", () => {
+  for (
+    const order of [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
+  ) {
+    const heap = new SharedHeap({ pages: 3 });
+    const blocks = [64, 192, 128].map((bytes) => heap.allocate(bytes));
+    for (const index of order) heap.free(blocks[index]);
+    assert.equal(heap.allocate(PAGE), blocks[0]);
+  }
+});
+
+Deno.test("Blocks in use never overlap, and all memory is one block when all are freed", () => {
+  const heap = new SharedHeap({ pages: 18 });
+  const random = new RandomGenerator(1);
+  const used: { address: number; bytes: number }[] = [];
+  for (let turn = 0; turn < 2000; turn++) {
+    if (used.length > 40 || (used.length > 0 && random.uniform() < 0.4)) {
+      const [{ address }] = used.splice(random.integer(used.length), 1);
+      heap.free(address);
+      continue;
+    }
+    const bytes = 64 * (1 + random.integer(100));
+    const address = heap.allocate(bytes);
+    for (const other of used) {
+      assert.ok(
+        address + bytes <= other.address || other.address + other.bytes <= address,
+      );
+    }
+    used.push({ address, bytes });
+    assert.equal(heap.available + heap.live, 16 * PAGE);
+  }
+  for (const { address } of used) heap.free(address);
+  assert.equal(heap.allocate(16 * PAGE), PAGE);
 });
 
 Deno.test("allocate() cuts a free block before it takes memory that was never used", () => {
