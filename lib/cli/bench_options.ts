@@ -55,9 +55,10 @@ beside PyTorch; one row takes half a minute (--only).
   --help               this text
 
 Close other programs first. Every rate is the median of the rounds. Every ratio is the
-median of the rounds' ratios, of turns that lie next to one another or nearly so: a machine
-that is slow for a while slows both. The memory of this library's tensors ends at 4 GiB, which is as far as WebAssembly's addresses of 32 bits
-reach; of a batch that needs more, the table says which one fits.
+median of the rounds' ratios, of turns that lie next to one another or nearly so: a
+machine that is slow for a while slows both. The memory of this library's tensors ends at
+4 GiB, which is as far as WebAssembly's addresses of 32 bits reach; of a batch that needs
+more, the table says which one fits.
 `;
 
 const text = { type: "string" } as const;
