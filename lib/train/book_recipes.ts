@@ -42,7 +42,7 @@ export function bookRecipes(): { digits: Recipe; faces: Recipe; images: Recipe }
       title: "Faces in minutes",
       source: "this book, after PyTorch's DCGAN tutorial",
       notes: [
-        "Fewer channels, smaller batches and a larger learning rate than the tutorial's, for more updates from the same work; and a discriminator narrower than the generator, as one as wide costs more and is not better.",
+        "Fewer channels and smaller batches than the tutorial's, for more updates from the same work; and a discriminator narrower than the generator, as one as wide costs more and is not better.",
       ],
     },
     images: {
