@@ -59,11 +59,11 @@ testWith(
         Deno.readTextFileSync(join(output, "log.txt")),
         lines.join("\n") + "\n",
       );
-      const page = Deno.readTextFileSync(join(output, "index.html"));
+      // A long name may be broken at its dots, which a reader does not see.
+      const page = Deno.readTextFileSync(join(output, "index.html"))
+        .replaceAll("<wbr>", "");
       assert.match(page, /5 of 5 steps, complete/);
-      for (
-        const word of ["adam.<wbr>learningRate", "processor", "TensorFlow.js", ">seed<"]
-      ) {
+      for (const word of ["adam.learningRate", "processor", "TensorFlow.js", ">seed<"]) {
         assert.ok(page.includes(word), word);
       }
       const networks = await loadNetworks(join(output, "networks.safetensors"));
