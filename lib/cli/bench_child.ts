@@ -39,8 +39,17 @@ export async function* serveSteps(
   }
 }
 
+/**
+ * Serves this process's standard input and output.
+ *
+ * @param start Starts the training.
+ */
+export async function serveProcess(start: () => Promise<BenchSteps>): Promise<void> {
+  const messages = serveSteps(start, readJsonLines(Deno.stdin.readable));
+  for await (const message of messages) console.log(JSON.stringify(message));
+}
+
 if (import.meta.main) {
   const job: BenchJob = JSON.parse(Deno.args[0]);
-  const messages = serveSteps(() => startSteps(job), readJsonLines(Deno.stdin.readable));
-  for await (const message of messages) console.log(JSON.stringify(message));
+  await serveProcess(() => startSteps(job));
 }

@@ -4,14 +4,12 @@
  *
  * @module
  */
-import { fromFileUrl } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import { chooseBackend } from "../backend/choose_backend.ts";
-import { serveSteps } from "./bench_child.ts";
-import { type BenchProgram, Participant } from "./bench_participant.ts";
+import { serveProcess } from "./bench_child.ts";
+import { denoProgram, Participant } from "./bench_participant.ts";
 import type { Measured } from "./bench_rounds.ts";
-import type { BenchSteps } from "./bench_steps.ts";
-import { readJsonLines } from "./json_lines.ts";
+import { type BenchSteps, repeatFor } from "./bench_steps.ts";
 
 /** Arithmetic in a core's own cache, and traffic to and from main memory. */
 export const LOADS = ["products", "copies"] as const;
@@ -38,14 +36,7 @@ const LENGTH = 2 ** 24;
  */
 export async function startLoad(load: Load): Promise<BenchSteps> {
   const { run, end } = load === "products" ? await startProducts() : startCopies();
-  const measure = (seconds: number) => {
-    const started = performance.now();
-    for (let steps = 1;; steps++) {
-      run();
-      const elapsed = (performance.now() - started) / 1000;
-      if (elapsed >= seconds) return Promise.resolve({ steps, seconds: elapsed });
-    }
-  };
+  const measure = (seconds: number) => repeatFor(seconds, run);
   const { seconds: firstStepSeconds } = await measure(0);
   return {
     firstStepSeconds,
@@ -83,11 +74,12 @@ export class Machine {
    */
   static async start(threads: number): Promise<Machine> {
     const machine = new Machine({ products: [], copies: [] });
+    const program = denoProgram({ flags: [], file: "bench_machine.ts" });
     try {
       for (const load of LOADS) {
         for (let i = 0; i < threads; i++) {
           const job: LoadJob = { load, batch: 1 };
-          machine.#processes[load].push(await Participant.start(loadProgram(), job));
+          machine.#processes[load].push(await Participant.start(program, job));
         }
       }
       return machine;
@@ -126,17 +118,7 @@ export function together(participants: readonly Measured[]): Measured {
   };
 }
 
-function loadProgram(): BenchProgram {
-  const path = (name: string) => fromFileUrl(new URL(name, import.meta.url));
-  const config = path("../../deno.json");
-  return {
-    command: Deno.execPath(),
-    args: ["run", "--quiet", "--no-prompt", "--config", config, path("bench_machine.ts")],
-  };
-}
-
 if (import.meta.main) {
   const { load }: LoadJob = JSON.parse(Deno.args[0]);
-  const messages = serveSteps(() => startLoad(load), readJsonLines(Deno.stdin.readable));
-  for await (const message of messages) console.log(JSON.stringify(message));
+  await serveProcess(() => startLoad(load));
 }

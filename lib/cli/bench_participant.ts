@@ -21,16 +21,19 @@ export class BenchFailure extends Error {
 }
 
 /**
- * This library's training, in a Deno of its own.
+ * A file of this folder, in a Deno of its own.
  *
  * @param options.flags What V8 gets; `tryV8Flags()` says what it takes.
+ * @param options.file Its name; by default this library's training.
  */
-export function denoProgram({ flags }: { flags: readonly V8Flag[] }): BenchProgram {
+export function denoProgram(
+  { flags, file = "bench_child.ts" }: { flags: readonly V8Flag[]; file?: string },
+): BenchProgram {
   const path = (name: string) => fromFileUrl(new URL(name, import.meta.url));
   const config = path("../../deno.json");
   return {
     command: Deno.execPath(),
-    args: ["run", "--quiet", "--no-prompt", "--config", config, path("bench_child.ts")],
+    args: ["run", "--quiet", "--no-prompt", "--config", config, path(file)],
     env: v8Environment(flags),
   };
 }

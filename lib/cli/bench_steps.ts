@@ -58,14 +58,7 @@ export async function startSteps(
     batchSize: job.batch,
     steps: Number.MAX_SAFE_INTEGER,
   });
-  const measure = async (seconds: number) => {
-    const started = performance.now();
-    for (let steps = 1;; steps++) {
-      await records.next();
-      const elapsed = (performance.now() - started) / 1000;
-      if (elapsed >= seconds) return { steps, seconds: elapsed };
-    }
-  };
+  const measure = (seconds: number) => repeatFor(seconds, () => records.next());
   const { seconds: firstStepSeconds } = await measure(0);
   return {
     firstStepSeconds,
@@ -78,6 +71,25 @@ export async function startSteps(
       discriminator.dispose();
     },
   };
+}
+
+/**
+ * Does the same again and again for some time, once at least.
+ *
+ * @param seconds After which no other begins.
+ * @param step What is done; a promise is waited for.
+ * @returns How often, and how long it took.
+ */
+export async function repeatFor(
+  seconds: number,
+  step: () => unknown,
+): Promise<{ steps: number; seconds: number }> {
+  const started = performance.now();
+  for (let steps = 1;; steps++) {
+    await step();
+    const elapsed = (performance.now() - started) / 1000;
+    if (elapsed >= seconds) return { steps, seconds: elapsed };
+  }
 }
 
 /** The source's networks at the row's size; those of GANs in Action have only one. */
