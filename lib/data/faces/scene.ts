@@ -1,7 +1,7 @@
 import type { FaceAttributes } from "./attributes.ts";
 import { type Colour, type FaceCanvas, side, stride } from "./canvas.ts";
 import { type Head, shaded } from "./head.ts";
-import { paintStroke } from "./stroke.ts";
+import { paintStroke, type StrokeEnd } from "./stroke.ts";
 import type { Variation } from "./variation.ts";
 
 /** What surrounds the head. */
@@ -104,16 +104,12 @@ export function paintClothes(
   canvas.tint(u, v - 2, neck + 0.5, 5, [0.6, 0.52, 0.52], 0.3);
   if (collar === "shirt") {
     for (const sign of [-1, 1]) {
-      paintStroke(canvas, [u + sign * (neck + 1.6), v - 1.2, 2.6], [
-        u + sign * 1.6,
-        v + 5.6,
-        1.6,
-      ], { colour: shaded(cloth, 1.16) });
-      paintStroke(canvas, [u + sign * (neck + 2.8), v + 0.6, 0.6], [
-        u + sign * 2.6,
-        v + 7,
-        0.6,
-      ], { colour: rim, opacity: 0.7 });
+      const flap: StrokeEnd = [u + sign * (neck + 1.6), v - 1.2, 2.6];
+      const point: StrokeEnd = [u + sign * 1.6, v + 5.6, 1.6];
+      paintStroke(canvas, flap, point, { colour: shaded(cloth, 1.16) });
+      const seam: StrokeEnd = [u + sign * (neck + 2.8), v + 0.6, 0.6];
+      const tip: StrokeEnd = [u + sign * 2.6, v + 7, 0.6];
+      paintStroke(canvas, seam, tip, { colour: rim, opacity: 0.7 });
     }
   }
 }
