@@ -3,6 +3,8 @@ export class RunLog {
   readonly #path: string;
   readonly #log: (line: string) => void;
   #unwritten: string[] = [];
+  /** How many bytes of the file are whole lines; null before the first addition. */
+  #size: number | null = null;
 
   /**
    * @param path The file.
@@ -24,11 +26,22 @@ export class RunLog {
     this.#unwritten.push(`${line}\n`);
   }
 
-  /** Adds the lines to the file; if that fails they stay for the next time. */
+  /**
+   * Adds the lines to the file; if that fails they stay for the next time, and half a line
+   * that a full disk took is written over then.
+   */
   async flush(): Promise<void> {
-    const lines = this.#unwritten;
+    const lines = [...this.#unwritten];
     if (lines.length === 0) return;
-    await Deno.writeTextFile(this.#path, lines.join(""), { append: true });
+    using file = await Deno.open(this.#path, { write: true, create: true });
+    const { size } = await file.stat();
+    // Shorter than it was if somebody has removed it.
+    this.#size = Math.min(this.#size ?? size, size);
+    await file.truncate(this.#size);
+    await file.seek(this.#size, Deno.SeekMode.Start);
+    const bytes = new TextEncoder().encode(lines.join(""));
+    for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+    this.#size += bytes.length;
     this.#unwritten = this.#unwritten.slice(lines.length);
   }
 }

@@ -24,3 +24,31 @@ testWith(
     await Deno.remove(folder, { recursive: true });
   },
 );
+
+testWith(
+  { permissions: ["read", "write"] },
+  "half a line that a full disk took is written over, and lines told meanwhile are kept",
+  async () => {
+    const folder = await Deno.makeTempDir();
+    const path = join(folder, "log.txt");
+    await Deno.writeTextFile(path, "before\n");
+    const log = new RunLog(path, () => {});
+    const { write } = Deno.FsFile.prototype;
+    Deno.FsFile.prototype.write = async function (bytes) {
+      await write.call(this, bytes.subarray(0, 5));
+      throw new Error("No space left on device");
+    };
+    log.note("the first line");
+    await assert.rejects(log.flush(), /No space left/);
+    assert.equal(await Deno.readTextFile(path), "before\nthe f");
+    Deno.FsFile.prototype.write = write;
+    const flushing = log.flush();
+    log.note("the second");
+    await flushing;
+    assert.equal(await Deno.readTextFile(path), "before\nthe first line\n");
+    await Deno.remove(path);
+    await log.flush();
+    assert.equal(await Deno.readTextFile(path), "the second\n");
+    await Deno.remove(folder, { recursive: true });
+  },
+);
