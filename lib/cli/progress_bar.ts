@@ -55,6 +55,7 @@ export class ProgressBar {
       start = 0,
       output = standardError,
       now = performance.now.bind(performance),
+      startedAt = now(),
       drawEvery = 100,
       plainEvery = 15_000,
       keepsDetail = false,
@@ -64,16 +65,17 @@ export class ProgressBar {
       start,
       output,
       now,
+      startedAt,
       drawEvery,
       plainEvery,
       keepsDetail,
     };
-    this.#startedAt = now();
+    this.#startedAt = startedAt;
     this.#start = start;
     this.#done = start;
     this.#meter = new RateMeter(start, this.#startedAt);
     // Away from a terminal the first line comes after a while: most work is done by then.
-    if (output.columns() === null) this.#shownAt = this.#startedAt;
+    if (output.columns() === null) this.#shownAt = now();
   }
 
   /**
@@ -188,6 +190,8 @@ export interface ProgressBarOptions {
   output?: ProgressOutput;
   /** A clock in milliseconds. */
   now?: () => number;
+  /** The clock when the work began; by default it begins now. */
+  startedAt?: number;
   /** Milliseconds between two drawings on a terminal. */
   drawEvery?: number;
   /** Milliseconds between two plain lines elsewhere. */

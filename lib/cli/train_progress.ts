@@ -56,6 +56,7 @@ export class TrainProgress {
       unit: "images",
       total: run.lastStep * batchSize,
       start: (record.step - 1) * batchSize,
+      startedAt: performance.now() - 1000 * batchSize / record.imagesPerSecond,
       output: this.#output,
       keepsDetail: true,
     });

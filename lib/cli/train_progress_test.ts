@@ -8,7 +8,12 @@ const run = {
   recipe: { batchSize: 16 },
   diagnoses: () => [{ condition: "discriminatorOverpowers" }],
 } as unknown as TrainingRun;
-const record = { step: 4000, lossD: 1.234, lossG: .517 } as StepRecord;
+const record = {
+  step: 4000,
+  lossD: 1.234,
+  lossG: .517,
+  imagesPerSecond: 32,
+} as StepRecord;
 
 Deno.test("on 80 columns the bar has time left, losses and what the doctor says", () => {
   let written = "";
@@ -25,6 +30,8 @@ Deno.test("on 80 columns the bar has time left, losses and what the doctor says"
     written,
     /Training +80 % .*loss D 1\.23, G 0\.52, D overpowers G/,
   );
+  // A thousand steps of half a second: the first one has been made when the bar appears.
+  assert.match(written, /Training +80 % 3\d images\/s, 8:\d\d left/);
   assert.match(written, /A line above\.\n/);
   assert.doesNotMatch(written, /before|epoch/);
   const widest = Math.max(...written.split(/[\r\n]/).map((line) => line.length));
