@@ -131,7 +131,7 @@ export class Doctor {
         since: 1,
         until: null,
         evidence: `There are records of ${count} steps; it takes ${FIRST_WORD}.`,
-        advice: "Wait.",
+        advice: "More steps will tell.",
       };
     }
     const unseen = this.#healthSeen
