@@ -44,6 +44,7 @@ async function main(folder: string, options: ChildOptions): Promise<void> {
       : prefetchingSource(images, { batchSize: 4, seed: 3 }),
     batchSize: 4,
     adam: { learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 },
+    averageDecay: 0.9,
     seed: 5,
     diagnoseEvery: 3,
   });

@@ -10,7 +10,7 @@ import {
 import { STORED_AXES } from "./stored_axes.ts";
 
 /** The version of the format that this program writes, and the newest that it reads. */
-const VERSION = 1;
+const VERSION = 2;
 /** In the metadata of every checkpoint, of every version. */
 const FORMAT = "dcgan-checkpoint";
 /** The last tensor of every checkpoint: 32 bytes, the SHA-256 of all bytes before it. */
@@ -170,7 +170,19 @@ function requireTraining(value: unknown): Omit<TrainingState, "tensors" | "recor
     if (typeof training[name] === "object" && training[name] !== null) continue;
     throw new SafetensorsError(`'${name}' must be an object: it is ${training[name]}`);
   }
-  return training as ReturnType<typeof requireTraining>;
+  return withAverageDecay(training as ReturnType<typeof requireTraining>);
+}
+
+/** Version 1 knows no average of the generator's weights: its trainings have none. */
+function withAverageDecay<T extends Pick<TrainingState, "constants" | "recipe">>(
+  training: T,
+): T {
+  const { constants, recipe } = training;
+  return {
+    ...training,
+    constants: { ...constants, averageDecay: constants.averageDecay ?? null },
+    recipe: recipe && { ...recipe, averageDecay: recipe.averageDecay ?? null },
+  };
 }
 
 /** Networks, optimisers and fixed latents: all that is float32. */

@@ -87,8 +87,21 @@ Deno.test("decodeCheckpoint() refuses other files and says what they are", () =>
 
 Deno.test("decodeCheckpoint() refuses a newer version and says to take a newer program", () => {
   const message =
-    /version must be at most 1: it is 2, which a newer version of this program/;
-  assertRefused(withMetadata({ version: "2" }), "newer", message);
+    /version must be at most 2: it is 3, which a newer version of this program/;
+  assertRefused(withMetadata({ version: "3" }), "newer", message);
+});
+
+Deno.test("decodeCheckpoint() reads version 1, which knows no average, as of trainings without", () => {
+  const { tensors: _, records: __, ...training } = exampleState();
+  const { averageDecay: ___, ...constants } = training.constants;
+  const recipe = { name: "d2l" };
+  const old = {
+    version: "1",
+    training: JSON.stringify({ ...training, constants, recipe }),
+  };
+  const state = decodeCheckpoint(withMetadata(old));
+  assert.deepEqual(state.constants, { ...training.constants, averageDecay: null });
+  assert.deepEqual(state.recipe, { name: "d2l", averageDecay: null });
 });
 
 Deno.test("decodeCheckpoint() refuses metadata that no program wrote, though the checksum is right", () => {

@@ -21,6 +21,7 @@ Deno.test("continueTraining() needs the state and the images alone, and goes on 
     batchSize: 4,
     adam: { learningRate: 1e-3, beta1: 0.5, beta2: 0.9, epsilon: 1e-8 },
     loss: { reduction: "sum", halves: "halved" },
+    averageDecay: .9,
     seed: 5,
   });
   for await (const _ of first.steps({ steps: 2 }));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RandomGenerator } from "../tensor/random.ts";
-import { drawLatents } from "./draw_latents.ts";
+import { drawFixedLatents, drawLatents } from "./draw_latents.ts";
 
 function draw(distribution: "normal" | "uniform", seed = 1): number[] {
   const latents = drawLatents([200, 50], distribution, new RandomGenerator(seed));
@@ -24,4 +24,15 @@ Deno.test("drawLatents() gives the same for the same seed, and else something el
     assert.deepEqual(draw(distribution), draw(distribution));
     assert.notDeepEqual(draw(distribution), draw(distribution, 2));
   }
+});
+
+Deno.test("drawFixedLatents() gives 64, the same for the same seed, and not those of the steps", () => {
+  const draw = (seed: number) => drawFixedLatents([5], "normal", seed);
+  const [first, again, other] = [draw(1), draw(1), draw(2)];
+  const step = drawLatents([64, 5], "normal", new RandomGenerator(1));
+  assert.deepEqual(first.shape, [64, 5]);
+  assert.deepEqual(first.dataSync(), again.dataSync());
+  assert.notDeepEqual(first.dataSync(), other.dataSync());
+  assert.notDeepEqual(first.dataSync(), step.dataSync());
+  for (const latents of [first, again, other, step]) latents.dispose();
 });

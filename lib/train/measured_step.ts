@@ -2,6 +2,7 @@ import type * as tf from "@tensorflow/tfjs";
 import type { Network } from "../model/network.ts";
 import type { Adam } from "./adam.ts";
 import { rangeOf, requireRange } from "./batch_range.ts";
+import type { GeneratorAverage } from "./generator_average.ts";
 import { measureHealth } from "./health.ts";
 import { trainStep } from "./train_step.ts";
 import { likelyCause, lossesAreFinite, TrainingFailedError } from "./training_failed.ts";
@@ -13,6 +14,8 @@ export interface MeasuredStepOptions {
   discriminator: Network;
   optimisers: { generator: Adam; discriminator: Adam };
   constants: TrainingConstants;
+  /** Takes in the generator's new weights, or null for a training without. */
+  average: GeneratorAverage | null;
   realImages: tf.Tensor;
   latents: tf.Tensor;
   /** Those of G's own update, where the fake batch is drawn again. */
@@ -40,8 +43,17 @@ export interface MeasuredStepOptions {
  * @throws {TrainingFailedError} If a loss is NaN or infinite.
  */
 export async function measuredStep(
-  { optimisers, constants, fixedLatents, checkRange, step, epoch, waited, ...inputs }:
-    MeasuredStepOptions,
+  {
+    optimisers,
+    constants,
+    average,
+    fixedLatents,
+    checkRange,
+    step,
+    epoch,
+    waited,
+    ...inputs
+  }: MeasuredStepOptions,
 ): Promise<StepRecord> {
   const { realImages, generator, discriminator } = inputs;
   const { loss, fakeBatch, adam: { learningRate } } = constants;
@@ -61,6 +73,7 @@ export async function measuredStep(
     const cause = likelyCause({ step, result, learningRate, range });
     throw new TrainingFailedError(step, result, cause);
   }
+  average?.update(step);
   const seconds = (waited + performance.now() - started) / 1000;
   const imagesPerSecond = realImages.shape[0] / seconds;
   const record: StepRecord = { step, epoch, ...result, imagesPerSecond };

@@ -55,6 +55,11 @@ export interface Recipe {
   latents: { distribution: "normal" | "uniform"; size: number };
   /** Whether G's update reuses the fake images of D's, computes them again or new ones. */
   fakeBatch: FakeBatch;
+  /**
+   * How much of the running average of G's weights a step keeps, in [0, 1), or null for no
+   * average. Samples and saved networks are the average's; see `GeneratorAverage`.
+   */
+  averageDecay: number | null;
   logging: RecipeLogging;
   /** The images; `set` is a name of the catalogue or a folder. */
   data: { set: string; size: number; channels: number };

@@ -51,6 +51,7 @@ export const RECIPE_FIELDS: Readonly<Record<string, FieldRule>> = {
   "adam.beta1": number("a number in [0, 1)", (x) => x >= 0 && x < 1),
   "adam.beta2": number("a number in [0, 1)", (x) => x >= 0 && x < 1),
   "adam.epsilon": number("a number above 0", (x) => x > 0),
+  averageDecay: orNull(number("a number in [0, 1)", (x) => x >= 0 && x < 1)),
   batchSize: wholeNumber(2),
   epochs: orNull(wholeNumber(1)),
   steps: orNull(wholeNumber(1)),

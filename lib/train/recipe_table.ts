@@ -62,6 +62,11 @@ const PROPERTIES: [string, (recipe: Recipe) => string][] = [
     ({ fakeBatch }) => FAKE_BATCHES[fakeBatch],
   ],
   [
+    "average of G",
+    ({ averageDecay }) =>
+      averageDecay === null ? "none" : `running, decay ${numberText(averageDecay)}`,
+  ],
+  [
     "latents",
     ({ latents: { size, distribution } }) =>
       `${size}, ${distribution === "normal" ? "N(0, 1)" : "uniform in [−1, 1)"}`,

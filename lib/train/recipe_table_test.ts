@@ -49,6 +49,7 @@ Deno.test("every field that a recipe can change shows in its column", () => {
     { "loss.halves": "apart" },
     { fakeBatch: "reused" },
     { fakeBatch: "drawnAgain" },
+    { averageDecay: .999 },
     { "latents.distribution": "uniform" },
     { "adam.epsilon": 1e-7 },
     { batchSize: 8 },

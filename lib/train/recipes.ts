@@ -30,6 +30,7 @@ const D2L: Recipe = {
   steps: null,
   latents: { distribution: "normal", size: 100 },
   fakeBatch: "computedAgain",
+  averageDecay: null,
   logging: {
     values: ["lossD", "lossG", "imagesPerSecond"],
     every: 1,
@@ -63,6 +64,7 @@ const PYTORCH_TUTORIAL: Recipe = {
   steps: null,
   latents: { distribution: "normal", size: 100 },
   fakeBatch: "reused",
+  averageDecay: null,
   logging: {
     values: ["lossD", "lossG", "scoreReal", "scoreFakeBefore", "scoreFakeAfter"],
     every: 50,
@@ -127,6 +129,7 @@ const GANS_IN_ACTION: Recipe = {
   steps: 20_000,
   latents: { distribution: "normal", size: 100 },
   fakeBatch: "drawnAgain",
+  averageDecay: null,
   logging: {
     values: ["lossD", "accuracy", "lossG"],
     every: 1000,
@@ -158,6 +161,7 @@ const PAPER: Recipe = {
   steps: null,
   latents: { distribution: "uniform", size: 100 },
   fakeBatch: "reused",
+  averageDecay: null,
   logging: {
     values: ["lossD", "lossG"],
     every: 1,

@@ -1,5 +1,7 @@
 import { type DataIdentity, sameData } from "../data/data_identity.ts";
-import type { TrainingState } from "./training_state.ts";
+import type { Network } from "../model/network.ts";
+import type { BatchSource } from "./batch_source.ts";
+import type { TrainingConstants, TrainingState } from "./training_state.ts";
 
 /** What a training may change when it continues from a state. */
 export interface RestoreOptions {
@@ -11,6 +13,28 @@ export interface RestoreOptions {
 
 /** The part of a training's state by which it is told from another training. */
 export type TrainingFacts = Pick<TrainingState, "architectures" | "constants" | "data">;
+
+/**
+ * What a training is told from others by.
+ *
+ * @param networks Its generator and discriminator.
+ * @param constants How it learns.
+ * @param batches What it learns from.
+ */
+export function trainingFacts(
+  { generator, discriminator }: Record<"generator" | "discriminator", Network>,
+  constants: TrainingConstants,
+  { batchSize, identity }: BatchSource,
+): TrainingFacts {
+  return {
+    architectures: {
+      generator: generator.architecture,
+      discriminator: discriminator.architecture,
+    },
+    constants,
+    data: { batchSize: batchSize ?? null, identity: identity ?? null },
+  };
+}
 
 /**
  * Refuses to continue one training as if it were another.

@@ -11,6 +11,7 @@ const facts = (): TrainingFacts => ({
     loss: { reduction: "mean", halves: "added" },
     fakeBatch: "reused",
     latents: "normal",
+    averageDecay: null,
   },
   data: { batchSize: 64, identity: { origin: "digits", count: 100, fingerprint: "a" } },
 });

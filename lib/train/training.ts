@@ -9,14 +9,16 @@ import {
   openBatchSource,
   requireRestorable,
 } from "./batch_source.ts";
-import { drawLatents, FIXED_LATENTS } from "./draw_latents.ts";
+import { drawFixedLatents, drawLatents } from "./draw_latents.ts";
 import { rethrowNamingBatch } from "./fitting_batch.ts";
+import { GeneratorAverage } from "./generator_average.ts";
 import { measuredStep } from "./measured_step.ts";
 import { Pauses } from "./pauses.ts";
 import {
   requireSameTraining,
   type RestoreOptions,
   type TrainingFacts,
+  trainingFacts,
 } from "./require_same_training.ts";
 import { StepGuard } from "./step_guard.ts";
 import {
@@ -78,6 +80,7 @@ export class Training {
   readonly #diagnoseEvery: number;
   readonly #batches: BatchSource;
   readonly #optimisers: Record<typeof NETWORKS[number], Adam>;
+  readonly #average: GeneratorAverage | null;
   readonly #fixedLatents: tf.Variable;
   readonly #guard = new StepGuard();
   #random: RandomGenerator;
@@ -108,11 +111,16 @@ export class Training {
       generator: new Adam(generator.trainable, this.#constants.adam),
       discriminator: new Adam(discriminator.trainable, this.#constants.adam),
     };
-    // Another stream, so that they take nothing from the latents of the steps.
-    const fixed = new RandomGenerator((seed ^ 0x85ebca6b) >>> 0);
-    this.#fixedLatents = tf.tidy(() =>
-      tf.variable(this.#drawLatents(FIXED_LATENTS, fixed), false)
-    );
+    const { averageDecay, latents } = this.#constants;
+    this.#average = averageDecay === null
+      ? null
+      : new GeneratorAverage(generator, averageDecay);
+    this.#fixedLatents = drawFixedLatents(generator.inputShape, latents, seed);
+  }
+
+  /** What samples are of: the running average of `generator`, if one is kept, or itself. */
+  get sampledGenerator(): Network {
+    return this.#average?.generator ?? this.generator;
   }
 
   /** Steps made so far. */
@@ -225,9 +233,10 @@ export class Training {
     });
   }
 
-  /** Frees the optimisers and the fixed latents; networks and source stay. */
+  /** Frees optimisers, average and fixed latents; the networks and the source stay. */
   dispose(): void {
     for (const name of NETWORKS) this.#optimisers[name].dispose();
+    this.#average?.dispose();
     this.#fixedLatents.dispose();
   }
 
@@ -252,7 +261,8 @@ export class Training {
   /** One step on a batch, whose images it disposes. */
   async #learn(step: number, batch: AwaitedBatch): Promise<StepRecord> {
     const { images: realImages, epoch, waited } = batch;
-    const draw = () => this.#drawLatents(realImages.shape[0], this.#random);
+    const shape = [realImages.shape[0], ...this.generator.inputShape];
+    const draw = () => drawLatents(shape, this.#constants.latents, this.#random);
     const latents = draw();
     const drawnAgain = this.#constants.fakeBatch === "drawnAgain";
     const generatorLatents = drawnAgain ? draw() : undefined;
@@ -262,6 +272,7 @@ export class Training {
         discriminator: this.discriminator,
         optimisers: this.#optimisers,
         constants: this.#constants,
+        average: this.#average,
         realImages,
         latents,
         generatorLatents,
@@ -276,24 +287,12 @@ export class Training {
     }
   }
 
-  #drawLatents(count: number, random: RandomGenerator): tf.Tensor {
-    const shape = [count, ...this.generator.inputShape];
-    return drawLatents(shape, this.#constants.latents, random);
-  }
-
   #facts(): TrainingFacts {
-    const { batchSize = null, identity = null } = this.#batches;
-    return {
-      architectures: {
-        generator: this.generator.architecture,
-        discriminator: this.discriminator.architecture,
-      },
-      constants: this.#constants,
-      data: { batchSize, identity },
-    };
+    return trainingFacts(this, this.#constants, this.#batches);
   }
 
   #variables(): Map<string, tf.Variable> {
-    return namedVariables(this, this.#optimisers).set("fixedLatents", this.#fixedLatents);
+    const others = { fixedLatents: this.#fixedLatents, average: this.#average };
+    return namedVariables(this, this.#optimisers, others);
   }
 }

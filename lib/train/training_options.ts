@@ -77,8 +77,8 @@ export function requireCount(name: string, value: number): void {
 }
 
 /**
- * The constants of a training: those given, else the recipe's, else means added and
- * normal latents.
+ * The constants of a training: those given, else the recipe's, else means added, normal
+ * latents and no average.
  *
  * @param options Of the training.
  * @throws {RangeError} If nobody gives Adam's.
@@ -89,9 +89,10 @@ export function constantsOf({
   loss = recipe?.loss ?? MEAN_ADDED,
   fakeBatch = recipe?.fakeBatch ?? "reused",
   latents = recipe?.latents.distribution ?? "normal",
+  averageDecay = recipe?.averageDecay ?? null,
 }: Pick<TrainingOptions, "recipe" | keyof TrainingConstants>): TrainingConstants {
   if (adam === undefined) {
     throw new RangeError("Cannot train as 'adam' or 'recipe' must be given: neither is");
   }
-  return structuredClone({ adam, loss, fakeBatch, latents });
+  return structuredClone({ adam, loss, fakeBatch, latents, averageDecay });
 }

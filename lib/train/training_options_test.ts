@@ -32,15 +32,18 @@ Deno.test("constantsOf() takes what is given before the recipe's, and needs Adam
   const loss = { reduction: "sum", halves: "halved" } as const;
   const fakeBatch = "computedAgain";
   const latents = { distribution: "uniform", size: 100 };
-  const recipe = { adam, loss, fakeBatch, latents } as Recipe;
-  const constants = { adam, loss, fakeBatch, latents: latents.distribution };
+  const averageDecay = .99;
+  const recipe = { adam, loss, fakeBatch, latents, averageDecay } as Recipe;
+  const constants = { ...recipe, latents: latents.distribution };
   assert.deepEqual(constantsOf({ recipe }), constants);
   const slow = { ...adam, learningRate: 1e-5 };
   assert.deepEqual(
     constantsOf({ recipe, adam: slow, latents: "normal" }),
     { ...constants, adam: slow, latents: "normal" },
   );
+  assert.equal(constantsOf({ recipe, averageDecay: null }).averageDecay, null);
   assert.deepEqual(constantsOf({ adam }).loss, { reduction: "mean", halves: "added" });
+  assert.equal(constantsOf({ adam }).averageDecay, null);
   assert.throws(() => constantsOf({}), {
     name: "RangeError",
     message: "Cannot train as 'adam' or 'recipe' must be given: neither is",

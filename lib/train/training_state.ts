@@ -5,6 +5,7 @@ import type { DataIdentity } from "../data/data_identity.ts";
 import type { Health } from "./health.ts";
 import type { LossForm } from "./losses.ts";
 import type { Recipe } from "./recipe.ts";
+import type { GeneratorAverage } from "./generator_average.ts";
 import type { FakeBatch, StepDiagnosis, StepResult } from "./train_step.ts";
 
 /** What the trainer tells about one step. */
@@ -29,6 +30,8 @@ export interface TrainingConstants {
   fakeBatch: FakeBatch;
   /** Latents are N(0, 1), or uniform in [−1, 1) as in the paper. */
   latents: Recipe["latents"]["distribution"];
+  /** Of the running average of G's weights, in [0, 1), or null for none. */
+  averageDecay: number | null;
 }
 
 /** A tensor's values outside TensorFlow.js, with every bit. */
@@ -70,7 +73,8 @@ export interface TrainingState {
   updates: { generator: number; discriminator: number };
   /**
    * By name: all parameters and running statistics ("generator.main.0.weight"), the
-   * moments ("generator.main.0.weight.firstMoment", "….secondMoment") and "fixedLatents".
+   * moments ("generator.main.0.weight.firstMoment", "….secondMoment"), "fixedLatents"
+   * and, where G's weights are averaged, their averages ("average.main.0.weight").
    */
   tensors: Map<string, StateTensor>;
   /** One record for every step so far. */
@@ -81,15 +85,20 @@ export interface TrainingState {
 export const NETWORKS = ["generator", "discriminator"] as const;
 
 /**
- * All that an update changes: parameters, running statistics and Adam's moments.
+ * All variables of a training: parameters, running statistics, Adam's moments and more.
  *
  * @param networks The networks.
  * @param optimisers Of their trainable parameters.
- * @returns By name: "generator.main.0.weight", "….firstMoment" and "….secondMoment" of it.
+ * @param others The fixed latents, and the average of G's weights if one is kept.
+ * @returns By the names that {@link TrainingState} says.
  */
 export function namedVariables(
   networks: Record<typeof NETWORKS[number], Network>,
   optimisers: Record<typeof NETWORKS[number], Adam>,
+  { fixedLatents, average }: {
+    fixedLatents: tf.Variable;
+    average: GeneratorAverage | null;
+  },
 ): Map<string, tf.Variable> {
   const variables = new Map<string, tf.Variable>();
   for (const name of NETWORKS) {
@@ -101,7 +110,10 @@ export function namedVariables(
       variables.set(`${name}.${key}.secondMoment`, secondMoments[i]);
     });
   }
-  return variables;
+  for (const { key, value } of average?.generator.parameters ?? []) {
+    variables.set(`average.${key}`, value);
+  }
+  return variables.set("fixedLatents", fixedLatents);
 }
 
 /**

@@ -4,6 +4,7 @@ import { createDiscriminator } from "../model/discriminator.ts";
 import { createGenerator } from "../model/generator.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { Adam } from "./adam.ts";
+import { GeneratorAverage } from "./generator_average.ts";
 import {
   fillVariables,
   namedVariables,
@@ -31,12 +32,20 @@ Deno.test("namedVariables() names every parameter and running statistic, and mom
     generator: new Adam(networks.generator.trainable, adam),
     discriminator: new Adam(networks.discriminator.trainable, adam),
   };
-  const variables = namedVariables(networks, optimisers);
+  const fixedLatents = tf.variable(tf.zeros([1, 2]));
+  const average = new GeneratorAverage(networks.generator, .9);
+  const variables = namedVariables(networks, optimisers, { fixedLatents, average });
   const all = [networks.generator, networks.discriminator];
   const count = all.flatMap((
     { parameters, trainable },
   ) => [...parameters, ...trainable, ...trainable]);
-  assert.equal(variables.size, count.length);
+  const averages = networks.generator.parameters;
+  assert.equal(variables.size, count.length + averages.length + 1);
+  for (const [i, { key }] of averages.entries()) {
+    const { value } = average.generator.parameters[i];
+    assert.equal(variables.get(`average.${key}`), value);
+  }
+  assert.equal(variables.get("fixedLatents"), fixedLatents);
   for (const name of ["running_mean", "weight.firstMoment", "weight.secondMoment"]) {
     const variable = variables.get(`generator.main.1.${name}`);
     assert.deepEqual(variable?.shape, variables.get("generator.main.1.weight")?.shape);
@@ -44,7 +53,8 @@ Deno.test("namedVariables() names every parameter and running statistic, and mom
   assert.ok(!variables.has("generator.main.1.running_mean.firstMoment"));
   const second = optimisers.discriminator.state().secondMoments[0];
   assert.equal(variables.get("discriminator.main.0.weight.secondMoment"), second);
-  [...all, ...Object.values(optimisers)].forEach((part) => part.dispose());
+  const parts = [...all, ...Object.values(optimisers), average, fixedLatents];
+  parts.forEach((part) => part.dispose());
 });
 
 Deno.test("fillVariables() and readTensors() keep every bit, of NaN, −0 and subnormals too", async () => {

@@ -70,19 +70,20 @@ function asynchronous(seed = 3): BatchSource & { given: number[][] } {
 }
 
 for (
-  const [name, source] of [["a set", () => images], [
-    "an asynchronous source",
-    asynchronous,
-  ]] as const
+  const [name, source, averageDecay] of [
+    ["a set", () => images, null],
+    ["a set, with an average,", () => images, .9],
+    ["an asynchronous source", asynchronous, null],
+  ] as const
 ) {
   Deno.test(`10 steps from ${name} equal 4, a state, and 6 of another Training, bit for bit`, async () => {
-    const whole = open({ images: source() });
+    const whole = open({ images: source(), averageDecay });
     await advance(whole.training, { steps: 10 });
-    const first = open({ images: source() });
+    const first = open({ images: source(), averageDecay });
     await advance(first.training, { steps: 4 });
     const state = await first.training.state();
     first.dispose();
-    const second = open({ images: source(), seed: 99 });
+    const second = open({ images: source(), averageDecay, seed: 99 });
     await advance(second.training, { steps: 2 });
     await second.training.restore(state);
     assert.equal((await advance(second.training, { steps: 10 }))[0].step, 5);
@@ -160,7 +161,7 @@ Deno.test("diagnosing gives every third record a health and leaves all other bit
 
 Deno.test("a Training leaks no tensor and no memory, whichever way it ends", async () => {
   const before = tf.memory().numTensors;
-  const { training, dispose } = open({ diagnoseEvery: 2 });
+  const { training, dispose } = open({ diagnoseEvery: 2, averageDecay: .9 });
   const opened = tf.memory().numTensors;
   await advance(training, { steps: 3 });
   for await (const _ of training.steps({ steps: 9 })) break;
@@ -279,7 +280,8 @@ Deno.test("restore() takes other data and constants where that is allowed, from 
 Deno.test("a recipe gives the constants and goes with the state, as what the caller adds does", async () => {
   const loss = { reduction: "sum", halves: "halved" } as const;
   const latents = { distribution: "uniform", size: 3 } as const;
-  const constants = { adam, loss, fakeBatch: "computedAgain" } as const;
+  const averageDecay = .5;
+  const constants = { adam, loss, fakeBatch: "computedAgain", averageDecay } as const;
   const recipe = { ...constants, latents, batchSize: 4 };
   const options = { recipe: recipe as TrainingOptions["recipe"], adam: undefined };
   const about = { folder: "data/images" };
