@@ -2,7 +2,6 @@ import type { FaceAttributes } from "./attributes.ts";
 import { clamp, type Colour, type FaceCanvas, side, stride } from "./canvas.ts";
 import { type Head, placeOnFace, shaded } from "./head.ts";
 import type { Mouth } from "./mouth.ts";
-import { paintStroke } from "./stroke.ts";
 import { type Textures, textureSide } from "./textures.ts";
 import type { Variation } from "./variation.ts";
 
@@ -12,6 +11,7 @@ export interface Beard {
   colour: Colour;
   /** How far it reaches above the mean on the cheeks. */
   cheeks: number;
+  /** How far a moustache reaches above the lip, and a goatee to either side. */
   moustache: number;
   goatee: number;
   density: number;
@@ -47,27 +47,9 @@ export function paintBeard(
   if (beard.style === "none") return;
   const { u } = placeOnFace(head, 0, 1.05);
   const v = mouth.v * head.halfHeight;
-  if (beard.style === "full" || beard.style === "stubble") {
-    paintJaw(canvas, head, v, beard, textures);
-  }
+  if (beard.style !== "moustache") paintJaw(canvas, head, v, beard, textures);
   if (beard.style === "stubble") return;
   const paint = { colour: beard.colour, gloss: 0.1, opacity: 0.86 * beard.density };
-  if (beard.style === "goatee") {
-    const chin = head.halfHeight * 0.86;
-    canvas.ellipse(u, chin, beard.goatee, head.halfHeight * 0.2, {
-      ...paint,
-      opacity: 0.82,
-    }, 0.3);
-    for (const sign of [-1, 1]) {
-      paintStroke(
-        canvas,
-        [u + sign * (mouth.width + 0.4), v - 1, 1.4],
-        [u + sign * beard.goatee * 0.8, chin, 2.4],
-        paint,
-        1.6,
-      );
-    }
-  }
   const up = mouth.upperLip + mouth.open / 2;
   const drop = mouth.lift - 1.3;
   canvas.lens(
@@ -86,20 +68,22 @@ function paintJaw(
   canvas: FaceCanvas,
   head: Head,
   mouthV: number,
-  { style, colour, cheeks, density, offset }: Beard,
+  { style, colour, cheeks, goatee, density, offset }: Beard,
   { grain }: Textures,
 ): void {
   const { halfWidth, halfHeight } = head;
-  const isFull = style === "full";
-  const softness = isFull ? 2.6 : 5;
-  const opacity = density * (isFull ? 0.9 : 0.38);
+  const isStubble = style === "stubble";
+  const softness = isStubble ? 5 : 2.6;
+  const opacity = density * (isStubble ? 0.38 : 0.9);
+  // A goatee is what lies about the mouth, narrower at the chin.
+  const reach = style === "goatee" ? (goatee + 0.8) / halfWidth : 2;
   canvas.reach(0, halfHeight * 0.6, halfWidth, halfHeight * 0.6);
   const { surface, head: onHead, box, frame: { x, y, cosine, sine } } = canvas;
   const middle = placeOnFace(head, 0, 0.95).u;
   const red = colour[0], green = colour[1], blue = colour[2];
   const perWidth = 1 / halfWidth, stepU = cosine * perWidth, sharp = 1 / softness;
   const step = stride, grains = grain.length, dx = box.left + 0.5 - x;
-  const contrast = isFull ? 0.2 : 0.12, rough = isFull ? 0.15 : 0;
+  const rough = isStubble ? 0 : 0.08;
   for (let row = box.top; row < box.bottom; row++) {
     const dy = row + 0.5 - y;
     let v = cosine * dy - sine * dx, U = (cosine * dx + sine * dy - middle) * perWidth;
@@ -111,10 +95,13 @@ function paintJaw(
       // From the ears down to the moustache: high at |U| = 1, lowest on the cheeks.
       const line = mouthV - 3.4 - cheeks + 9 * UU * (1 - 1.5 * UU);
       const noise = grain[(offset + pixel * 7) % grains];
+      const aside = reach - 0.012 * Math.max(0, v - mouthV) - (U < 0 ? -U : U);
+      if (aside < -0.1) continue;
       const cover = opacity * onHead[pixel] *
-        clamp((v - line + 0.9 * noise) * sharp + 0.5);
+        clamp((v - line + 0.9 * noise) * sharp + 0.5) *
+        clamp(7 * aside + 0.2 * noise + 0.5);
       if (cover <= 0) continue;
-      const at = pixel * step, value = 0.95 + contrast * noise;
+      const at = pixel * step, value = 0.95 + 0.12 * noise;
       surface[at] += cover * (red * value - surface[at]);
       surface[at + 1] += cover * (green * value - surface[at + 1]);
       surface[at + 2] += cover * (blue * value - surface[at + 2]);

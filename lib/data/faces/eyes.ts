@@ -43,6 +43,7 @@ export function describeEyes(
   vary: Variation,
   { smiling }: FaceAttributes,
   hair: Colour,
+  skin: Colour,
 ): Eyes {
   const open = vary.about(1, 0.18);
   // Brown eyes are the commonest: the first three of the list, and the first again.
@@ -64,8 +65,14 @@ export function describeEyes(
     browThickness: vary.about(1.25, 0.6),
     browArch: vary.about(1.1, 0.7),
     browSlope: vary.about(0.15, 0.6),
-    brow: shaded(hair, vary.about(0.62, 0.15)),
+    brow: browOf(hair, skin, vary.about(0.62, 0.15)),
   };
+}
+
+/** Darker than the hair, and than the skin that it must stand out from. */
+function browOf(hair: Colour, skin: Colour, factor: number): Colour {
+  const most = 0.62 * skin[1], green = factor * hair[1];
+  return shaded(hair, green > most ? factor * most / green : factor);
 }
 
 /** Paints both eyes and both brows. */
@@ -152,7 +159,7 @@ function paintEye(canvas: FaceCanvas, head: Head, eyes: Eyes, place: EyePlace): 
     0,
     0,
   ], { colour: below, gloss: 0.1, opacity: 0.75 });
-  canvas.bump(u, v + lower + 1.6, width, 1.5, 0.28);
+  canvas.bump(u, v + lower + 1.8, width, 2, 0.16);
 }
 
 /** White, iris, pupil, the lid's shadow and the catch light, all within the lids. */
@@ -192,9 +199,9 @@ function paintEyeball(
       // An iris is lighter below, across from the light.
       const glow = 0.85 + 0.35 * clamp(irisV * perIris + 0.5);
       const tone = glow * (distance > 0.75 * iris ? 0.7 : 1);
-      let r = 0.96 + inIris * (red * tone - 0.96);
-      let g = 0.945 + inIris * (green * tone - 0.945);
-      let b = 0.93 + inIris * (blue * tone - 0.93);
+      let r = 0.91 + inIris * (red * tone - 0.91);
+      let g = 0.885 + inIris * (green * tone - 0.885);
+      let b = 0.87 + inIris * (blue * tone - 0.87);
       r = (r + inPupil * (0.03 - r)) * shade;
       g = (g + inPupil * (0.03 - g)) * shade;
       b = (b + inPupil * (0.03 - b)) * shade;

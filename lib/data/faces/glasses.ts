@@ -44,7 +44,11 @@ export function paintGlasses(
   head: Head,
   eyes: Eyes,
   glasses: Glasses,
+  areEarsCovered: boolean,
 ): void {
+  // Hair that covers the ears hides where the arms end, and turns with the face.
+  const reach = areEarsCovered ? 0.86 * head.halfWidth : head.halfWidth - 0.3;
+  const shift = areEarsCovered ? placeOnFace(head, 0, 0.7).u : -3 * head.turn;
   const v = eyes.v * head.halfHeight + 0.5;
   const paint = { colour: glasses.colour, gloss: 0.5 };
   const ends: number[] = [];
@@ -59,7 +63,7 @@ export function paintGlasses(
     paintLens(canvas, glasses, u, v, width);
     ends.push(u - sign * width);
     const outer = u + sign * width;
-    const ear = sign * (head.halfWidth + 0.3) - head.turn * 3;
+    const ear = sign * reach + shift;
     paintStroke(canvas, [outer, v - 1.2, 1.1], [ear, v - 1.5, 0.9], {
       ...paint,
       gloss: 0.2,

@@ -15,11 +15,11 @@ const glasses = {
 };
 
 /** Red about the glasses on a white picture, at (u, v) from between the eyes. */
-function painted(): (u: number, v: number) => number {
+function painted(areEarsCovered = false): (u: number, v: number) => number {
   const canvas = new FaceCanvas();
   canvas.ellipse(32, 32, 90, 90, { colour: [0.5, 0.5, 0.5] });
   canvas.frame = head.frame;
-  paintGlasses(canvas, head, eyes, glasses);
+  paintGlasses(canvas, head, eyes, glasses, areEarsCovered);
   const y = head.frame.y + eyes.v * head.halfHeight + 0.5;
   return (u, v) =>
     canvas.surface[(Math.floor(y + v) * side + Math.floor(head.frame.x + u)) * stride];
@@ -43,6 +43,17 @@ Deno.test("a bridge joins the two, and temples reach the ears", () => {
   for (const sign of [-1, 1]) {
     const u = sign * (head.halfWidth - 1);
     assert.ok(Math.min(...[-3, -2, -1, 0].map((v) => red(u, v))) < 0.25);
+  }
+});
+
+Deno.test("temples end at the hair where it covers the ears", () => {
+  const free = painted(), covered = painted(true);
+  for (const sign of [-1, 1]) {
+    const u = sign * (head.halfWidth - 0.2);
+    const darkest = (red: typeof free) =>
+      Math.min(...[-3, -2, -1, 0].map((v) => red(u, v)));
+    assert.ok(darkest(free) < 0.3, `${sign}: ${darkest(free)}`);
+    assert.equal(darkest(covered), 0.5);
   }
 });
 

@@ -3,7 +3,10 @@ import type { Hair } from "./hair.ts";
 import type { Head } from "./head.ts";
 import { strandCount, type Textures } from "./textures.ts";
 
-/** Hair's outline: half widths to the left and to the right, every pixel downwards. */
+/**
+ * Hair's outline: half widths to the left and to the right, every pixel downwards from one
+ * above the crown.
+ */
 export interface Outline {
   crown: number;
   /** How far strands drift sideways. */
@@ -52,16 +55,17 @@ export function outlineHair(
   const isCurly = hair.style === "curly";
   const isShort = hair.style === "short" || hair.style === "bun";
   // The ellipse of the crown is widest at the height of the eyes.
-  const middle = isCurly ? -0.25 * halfHeight : isShort ? -0.4 * halfHeight : 0;
-  const end = Math.max(hair.end, middle + 2);
+  const middle = isCurly ? -0.25 * halfHeight : isShort ? -0.25 * halfHeight : 0;
+  // A skull is broader above than an ellipse is; curls are round.
+  const broad = isCurly ? 0.06 : 0.18;
+  const end = Math.max(hair.end + hair.tips, middle + 2);
   for (let i = 0; i < outlineRows; i++) {
-    const v = crown + i;
+    const v = crown + i - 1;
     const up = (v - middle) / (crown - middle), down = (v - middle) / (end - middle);
     let width = 0;
     if (v < middle) {
       const square = up * up;
-      // Rounder than an ellipse: a skull is broad above.
-      width = widest * Math.sqrt(Math.max(0, 1 - square * (0.82 + 0.18 * square)));
+      width = widest * Math.sqrt(Math.max(0, 1 - square * (1 - broad + broad * square)));
     } else if (down < 1) {
       const round = isCurly ? down : Math.max(0, (down - 0.75) / 0.25);
       // Ears stand free of short hair.
@@ -69,13 +73,13 @@ export function outlineHair(
       else {width = (widest + hair.flare * down * down) *
           Math.sqrt(1 - round * round * round);}
     }
-    const at = Math.floor(hair.offset) + i * (isCurly ? 6 : 2);
-    const rough = width < 1 ? 0 : isCurly ? 1.1 : 0.25 + 0.9 * hair.wave * clamp(down);
+    const at = Math.floor(hair.offset) + i * (isCurly ? 1 : 2);
+    const rough = width < 1 ? 0 : isCurly ? 1.5 : 0.25 + 0.9 * hair.wave * clamp(down);
     if (i > 0) narrow[i - 1] = 1 / (Math.max(width, widthAbove) + 1);
     const steep = width - widthAbove;
     widthAbove = width;
     sharp[i] = 1 / Math.sqrt(1 + steep * steep);
-    waves[i] = 3 * hair.wave * wavy(strands, Math.floor(hair.offset) + 4 * i, false);
+    waves[i] = 4 * hair.wave * wavy(strands, Math.floor(hair.offset) + i, false);
     left[i] = width + rough * wavy(strands, at, isCurly);
     right[i] = width + rough * wavy(strands, at + 211, isCurly);
   }

@@ -23,14 +23,14 @@ Deno.test("an outline starts above the head and is as wide as head and hair, wit
   }
 });
 
-Deno.test("a bob ends where its description says", () => {
+Deno.test("a bob ends where its longest lock does", () => {
   const { head, hair } = describe(3, "bob");
   const { crown, left, sharp } = outlineHair(head, hair, textures);
-  const end = Math.floor(hair.end - crown);
+  const end = 1 + Math.floor(hair.end + hair.tips - crown);
   assert.ok(left[end - 2] > 5);
   assert.equal(left[end + 1], 0);
   // Where the edge falls steeply, a distance to the side is a short one across.
-  assert.ok(sharp[1] < 0.6 && sharp[20] > 0.9);
+  assert.ok(sharp[2] < 0.6 && sharp[20] > 0.9);
 });
 
 Deno.test("strands lie within the outline at every row: across is at most 1", () => {

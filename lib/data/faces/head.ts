@@ -31,8 +31,8 @@ export interface Head {
 
 /** Skin, from tone 1 to 6. */
 const skins: Colour[] = [
-  [0.93, 0.79, 0.705],
-  [0.89, 0.715, 0.6],
+  [0.91, 0.76, 0.67],
+  [0.87, 0.69, 0.57],
   [0.82, 0.63, 0.49],
   [0.73, 0.53, 0.39],
   [0.56, 0.385, 0.28],
@@ -177,7 +177,7 @@ export function paintHead(canvas: FaceCanvas, head: Head): void {
         surface[at + 2] = blue;
         surface[at + 3] = slopeX;
         surface[at + 4] = slopeY;
-        surface[at + 5] = 0.2;
+        surface[at + 5] = 0.15;
         continue;
       }
       surface[at] += cover * (red - surface[at]);
@@ -185,7 +185,7 @@ export function paintHead(canvas: FaceCanvas, head: Head): void {
       surface[at + 2] += cover * (blue - surface[at + 2]);
       surface[at + 3] += cover * (slopeX - surface[at + 3]);
       surface[at + 4] += cover * (slopeY - surface[at + 4]);
-      surface[at + 5] += cover * (0.2 - surface[at + 5]);
+      surface[at + 5] += cover * (0.15 - surface[at + 5]);
     }
   }
   paintRelief(canvas, head);
@@ -193,17 +193,17 @@ export function paintHead(canvas: FaceCanvas, head: Head): void {
 
 /** Cheeks, chin, temples and the hollows of the eyes. */
 function paintRelief(canvas: FaceCanvas, head: Head): void {
-  const { halfWidth, halfHeight, cheeks, chin, blush } = head;
+  const { halfWidth, halfHeight, taper, cheeks, chin, blush } = head;
   for (const sign of [-1, 1]) {
     const cheek = placeOnFace(head, sign * 0.55 * halfWidth);
     canvas.bump(cheek.u, 0.33 * halfHeight, 6.4 * cheek.scale, 6, 0.5 * cheeks);
     const rose: Colour = [1, 0.72, 0.72];
     canvas.tint(cheek.u, 0.36 * halfHeight, 5.5 * cheek.scale, 4.4, rose, 0.55 * blush);
     const eye = placeOnFace(head, sign * 0.42 * halfWidth);
-    canvas.bump(eye.u, -0.04 * halfHeight, 5.4 * eye.scale, 4.2, -0.9);
+    canvas.bump(eye.u, -0.04 * halfHeight, 5.6 * eye.scale, 4.6, -0.7);
     canvas.tint(eye.u, -0.04 * halfHeight, 5.2 * eye.scale, 4, [0.72, 0.6, 0.6], 0.5);
-    const jaw = placeOnFace(head, sign * 0.62 * halfWidth);
-    canvas.bump(jaw.u, 0.68 * halfHeight, 3.6, 4.6, -0.3);
+    const jaw = placeOnFace(head, sign * (0.56 - 0.5 * taper) * halfWidth);
+    canvas.bump(jaw.u, 0.66 * halfHeight, 4, 4.6, -0.2);
   }
   const middle = placeOnFace(head, 0);
   canvas.bump(middle.u, 0.84 * halfHeight, 4.4, 3.2, 0.7 * chin);

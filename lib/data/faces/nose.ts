@@ -38,8 +38,8 @@ export function paintNose(
   const strength = 0.35 + 0.4 * Math.abs(light);
   canvas.tint(end.u + away * width * 0.8, v - 1.2, width * 0.9, 5, dark, 0.5 * strength);
   canvas.tint(end.u + away * 0.7, v + 2.3, width * 1.15, 1.9, dark, 0.75);
-  canvas.bump((root.u + end.u) / 2, v - 5, bridge, 7.5, 0.8 * height);
-  canvas.bump(end.u, v, width * 0.75, 2.3, 1.15 * height);
+  canvas.bump((root.u + end.u) / 2, v - 5, bridge + 0.8, 7.5, 0.7 * height);
+  canvas.bump(end.u, v, width * 0.85, 2.6, 1.1 * height);
   for (const sign of [-1, 1]) {
     const wing = end.u + sign * width * 0.72 - 0.5 * head.turn * sign;
     canvas.bump(wing, v + 0.6, 1.3, 1.5, 0.5);

@@ -4,7 +4,13 @@ import { type Beard, describeBeard, paintBeard } from "./beard.ts";
 import type { FaceCanvas } from "./canvas.ts";
 import { describeEyes, type Eyes, paintEyes } from "./eyes.ts";
 import { describeGlasses, type Glasses, paintGlasses } from "./glasses.ts";
-import { describeHair, type Hair, paintHairBefore, paintHairBehind } from "./hair.ts";
+import {
+  coversEars,
+  describeHair,
+  type Hair,
+  paintHairBefore,
+  paintHairBehind,
+} from "./hair.ts";
 import { createOutline, outlineHair } from "./hair_outline.ts";
 import { describeHead, type Head, paintEars, paintHead, paintNeck } from "./head.ts";
 import { type Light, lightCanvas } from "./light.ts";
@@ -48,7 +54,7 @@ export function describePortrait(
     attributes,
     head,
     hair,
-    eyes: describeEyes(vary, attributes, hair.colour),
+    eyes: describeEyes(vary, attributes, hair.colour, head.skin),
     nose: describeNose(vary),
     mouth: describeMouth(vary, attributes),
     beard: describeBeard(vary, attributes, hair.colour),
@@ -91,6 +97,6 @@ export function paintPortrait(
   paintBeard(canvas, head, mouth, beard, textures);
   paintMouth(canvas, head, mouth);
   paintHairBefore(canvas, head, hair, outline, textures);
-  if (attributes.glasses) paintGlasses(canvas, head, eyes, glasses);
+  if (attributes.glasses) paintGlasses(canvas, head, eyes, glasses, coversEars(hair));
   lightCanvas(canvas, light, textures, pixels);
 }

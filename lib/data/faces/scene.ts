@@ -1,5 +1,5 @@
 import type { FaceAttributes } from "./attributes.ts";
-import { type Colour, type FaceCanvas, side, stride } from "./canvas.ts";
+import { clamp, type Colour, type FaceCanvas, side, stride } from "./canvas.ts";
 import { type Head, shaded } from "./head.ts";
 import { paintStroke, type StrokeEnd } from "./stroke.ts";
 import type { Variation } from "./variation.ts";
@@ -86,20 +86,26 @@ export function paintClothes(
   const { x, y, sine } = head.frame;
   const u = (x - sine * 22 + 32) / 2;
   const v = shoulders + (y - 31.5) * 0.4;
-  paintShoulders(canvas, u, v, fall, cloth);
+  const neck = head.neck * head.halfWidth + 0.8;
+  paintShoulders(canvas, u, v, fall, neck, cloth);
   // Folds run from the neck outwards.
   for (const sign of [-1, 1]) {
-    canvas.bump(u + sign * 14, v + 11, 6, 3, -0.7);
-    canvas.bump(u + sign * 19, v + 12, 4, 5, 0.6);
+    canvas.bump(u + sign * 15, v + 13, 11, 8, 0.4);
   }
-  const neck = head.neck * head.halfWidth + 0.8;
   const deep = collar === "deep" ? 6 : collar === "round" ? 2 : 4;
   const rim = shaded(cloth, 0.8);
   const skin = { colour: shaded(head.skin, 0.93), gloss: 0.08 };
   // The collar's band lies before the neck, and the skin shows within it.
-  canvas.lens(u, v, neck + 1.6, [-0.6, 0, -1, 0, 0], [deep + 1.5, 0, -deep - 2.5, 0, 0], {
-    colour: rim,
-  });
+  canvas.lens(
+    u,
+    v,
+    neck + 1.6,
+    [-0.4, 0, 0.2, 0, 0],
+    [deep + 1.5, 0, -deep - 2.5, 0, 0],
+    {
+      colour: rim,
+    },
+  );
   canvas.lens(u, v, neck + 0.2, [-1.4, 0, 0, 0, 0], [deep, 0, -deep - 1, 0, 0], skin);
   canvas.tint(u, v - 2, neck + 0.5, 5, [0.6, 0.52, 0.52], 0.3);
   if (collar === "shirt") {
@@ -120,13 +126,17 @@ function paintShoulders(
   u: number,
   v: number,
   fall: number,
+  neck: number,
   cloth: Colour,
 ): void {
   const red = cloth[0], green = cloth[1], blue = cloth[2];
   const width = side, step = stride, pitch = width * step;
   for (let column = 0; column < width; column++) {
     const across = (column + 0.5 - u) / 31;
-    const top = v + (fall + 2.5) * across * across;
+    const beside = Math.abs(column + 0.5 - u) - neck;
+    // Where neck and shoulders meet, the cloth rises.
+    const near = beside > 0 ? clamp(1 - beside / 9) : clamp(1 + beside / 2);
+    const top = v + (fall + 2.5) * across * across - 2.2 * near * near;
     let row = Math.max(0, Math.floor(top));
     let at = (row * width + column) * step;
     for (; row < width; row++, at += pitch) {

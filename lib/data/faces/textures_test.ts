@@ -18,6 +18,18 @@ Deno.test("strands and grain vary about 0 within ±2.5 and are not flat", () => 
   }
 });
 
+Deno.test("locks are slower than strands: neighbours differ less, within ±1", () => {
+  const { strands, locks } = createTextures();
+  assert.equal(locks.length, strandCount);
+  const change = (values: Float32Array) =>
+    values.reduce(
+      (sum, value, i) => sum + Math.abs(values[(i + 1) % strandCount] - value),
+      0,
+    ) / strandCount;
+  assert.ok(locks.every((value) => Math.abs(value) <= 1));
+  assert.ok(change(locks) < 0.7 * change(strands), `${change(locks)}`);
+});
+
 Deno.test("curls cover 90 % of their texture, and rise against their slopes", () => {
   const { height, slopeX } = createTextures().curls;
   const covered = height.filter((value) => value > 0).length / height.length;
