@@ -57,19 +57,32 @@ export async function saveNetworks(
   }
 }
 
+/** Which generator of a checkpoint is meant. */
+export interface LoadNetworksOptions {
+  /**
+   * The one that learns, also where the training keeps an average of its weights; by
+   * default the average is taken then, as for a run's samples.
+   */
+  raw?: boolean;
+}
+
 /**
  * Loads what {@link saveNetworks} saved, or the networks of a training's checkpoint, as
  * new networks.
  *
  * @param path The file.
+ * @param options For checkpoints; other files hold one generator.
  * @returns Networks that the caller disposes.
  * @throws {SafetensorsError} If the file is damaged or holds other networks; the message
  *   names the path, the key and both shapes.
  */
-export async function loadNetworks(path: string): Promise<LoadedNetworks> {
+export async function loadNetworks(
+  path: string,
+  options: LoadNetworksOptions = {},
+): Promise<LoadedNetworks> {
   const bytes = await Deno.readFile(path);
   try {
-    return decodeNetworks(bytes);
+    return decodeNetworks(bytes, options);
   } catch (error) {
     if (!(error instanceof SafetensorsError)) throw error;
     throw new SafetensorsError(`${error.message} (in '${path}')`, { cause: error });
@@ -104,13 +117,17 @@ export async function encodeNetworks(
  * The networks in the bytes of a safetensors file; see {@link loadNetworks}.
  *
  * @param bytes The whole file.
+ * @param options For checkpoints.
  * @returns New networks that the caller disposes.
  * @throws {SafetensorsError} If the bytes are damaged or hold other networks.
  */
-export function decodeNetworks(bytes: Uint8Array): LoadedNetworks {
+export function decodeNetworks(
+  bytes: Uint8Array,
+  { raw = false }: LoadNetworksOptions = {},
+): LoadedNetworks {
   const file = decodeSafetensors(bytes);
   const { tensors, metadata: all } = isCheckpoint(file.metadata)
-    ? networksOfCheckpoint(decodeCheckpoint(bytes))
+    ? networksOfCheckpoint(decodeCheckpoint(bytes), { raw })
     : file;
   // "recipes" is what files of the first version call their architectures.
   const { architectures: text = all.recipes, recipes: _, axes, ...metadata } = all;
@@ -137,14 +154,19 @@ export function decodeNetworks(bytes: Uint8Array): LoadedNetworks {
 
 /** A checkpoint as if only its networks had been saved. */
 function networksOfCheckpoint(
-  { architectures, data, step, tensors }: TrainingState,
+  { architectures, constants, data, step, tensors }: TrainingState,
+  { raw }: { raw: boolean },
 ): Safetensors {
-  const parameters = [...tensors].filter(([name]) =>
-    /^(generator|discriminator)\./.test(name) && !/\.(first|second)Moment$/.test(name)
-  );
+  const averaged = constants.averageDecay !== null && !raw;
+  const generator = averaged ? "average." : "generator.";
+  const parameters = [...tensors]
+    .filter(([name]) => !/\.(first|second)Moment$/.test(name))
+    .filter(([name]) => name.startsWith(generator) || name.startsWith("discriminator."))
+    .map(([name, tensor]) => [name.replace(/^average\./, "generator."), tensor] as const);
   const metadata = {
     step: String(step),
     ...(data.identity && { origin: data.identity.origin }),
+    ...(averaged && { averageDecay: String(constants.averageDecay) }),
     architectures: JSON.stringify(architectures),
     axes: STORED_AXES,
   };

@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import * as tf from "@tensorflow/tfjs";
 import { testWith } from "../../test/test_with.ts";
 import { drawDigits } from "../data/digits.ts";
+import { resizeImages } from "../data/resize.ts";
 import { createDiscriminator } from "../model/discriminator.ts";
 import {
   createGansInActionDiscriminator,
@@ -240,4 +241,29 @@ Deno.test("decodeNetworks() reads the networks out of a checkpoint, with its ste
   training.dispose();
   dispose(loaded);
   dispose(networks);
+});
+
+Deno.test("decodeNetworks() reads a checkpoint's average of the generator, or the generator itself", async () => {
+  const networks = example();
+  const training = new Training({
+    ...networks,
+    images: resizeImages(drawDigits({ count: 4, seed: 1 }), 16),
+    batchSize: 2,
+    adam: { learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 },
+    averageDecay: 0.9,
+    seed: 1,
+  });
+  for await (const _ of training.steps({ steps: 1 }));
+  const bytes = Uint8Array.from(Buffer.concat(encodeCheckpoint(await training.state())));
+  const [averaged, raw] = [decodeNetworks(bytes), decodeNetworks(bytes, { raw: true })];
+  assert.deepEqual(values(averaged.generator), values(training.sampledGenerator));
+  assert.deepEqual(values(raw.generator), values(networks.generator));
+  assert.notDeepEqual(values(averaged.generator), values(raw.generator));
+  assert.deepEqual(values(averaged.discriminator), values(raw.discriminator));
+  assert.deepEqual(
+    [averaged, raw].map(({ metadata }) => metadata.averageDecay),
+    ["0.9", undefined],
+  );
+  training.dispose();
+  [averaged, raw, networks].forEach(dispose);
 });

@@ -104,7 +104,7 @@ class Sampler {
       this.#latents.dispose();
       this.#latents = this.#draw();
     }
-    return await generateImages(this.#training.generator, this.#latents);
+    return await generateImages(this.#training.sampledGenerator, this.#latents);
   }
 
   dispose(): void {

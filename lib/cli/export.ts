@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path";
+import { loadNewestCheckpoint } from "../artefacts/checkpoint_file.ts";
 import { loadNetworks } from "../artefacts/networks_file.ts";
 import { exportForPyTorch } from "../artefacts/pytorch_files.ts";
 import { SafetensorsError } from "../artefacts/safetensors.ts";
@@ -19,6 +20,8 @@ Writes trained networks so that PyTorch's DCGAN tutorial can load them.
 
   RUN           a run's folder, or a file of networks or a checkpoint in it
   --to FOLDER   gets generator.safetensors and discriminator.safetensors
+  --raw         the generator of the newest checkpoint as it learns, where the run
+                averages its weights; otherwise the average is written
   --help        this text
 
 In Python, with the tutorial's own classes:
@@ -42,7 +45,11 @@ export async function runExport(
   try {
     const { values, positionals } = parseCommandLine({
       args,
-      options: { to: { type: "string" }, help: { type: "boolean" } },
+      options: {
+        to: { type: "string" },
+        raw: { type: "boolean" },
+        help: { type: "boolean" },
+      },
       allowPositionals: true,
     });
     if (values.help) {
@@ -54,7 +61,8 @@ export async function runExport(
         "deno task export needs one run and --to FOLDER; --help says more",
       );
     }
-    for (const path of await exportRun(positionals[0], values.to)) {
+    const { to, raw = false } = values;
+    for (const path of await exportRun(positionals[0], to, { raw })) {
       output.log(`Wrote ${path}`);
     }
     return 0;
@@ -69,18 +77,31 @@ export async function runExport(
   }
 }
 
-async function exportRun(run: string, folder: string): Promise<string[]> {
+async function exportRun(
+  run: string,
+  folder: string,
+  { raw }: { raw: boolean },
+): Promise<string[]> {
   await silenceBanner("cpu");
   const { isDirectory } = await Deno.stat(run);
-  const networks = await loadNetworks(
-    isDirectory ? join(run, "networks.safetensors") : run,
-  );
+  const file = !isDirectory
+    ? run
+    : raw
+    ? await newestCheckpoint(run)
+    : join(run, "networks.safetensors");
+  const networks = await loadNetworks(file, { raw });
   try {
     return await exportForPyTorch(folder, networks);
   } finally {
     networks.generator.dispose();
     networks.discriminator.dispose();
   }
+}
+
+async function newestCheckpoint(run: string): Promise<string> {
+  const { newest } = await loadNewestCheckpoint(join(run, "checkpoints"));
+  if (newest) return newest.path;
+  throw new UsageError(`--raw needs a run with a checkpoint that is whole: '${run}'`);
 }
 
 if (import.meta.main) Deno.exit(await runExport(Deno.args));

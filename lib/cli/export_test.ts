@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
+import { inRunsFolder, runPermissions, tinyRecipe } from "../../test/tiny_run.ts";
 import { testWith } from "../../test/test_with.ts";
 import { saveNetworks } from "../artefacts/networks_file.ts";
 import { importFromPyTorch } from "../artefacts/pytorch_files.ts";
 import { createDiscriminator } from "../model/discriminator.ts";
 import { createGenerator } from "../model/generator.ts";
+import type { Network } from "../model/network.ts";
+import { startRun } from "../run/start_run.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { runExport } from "./export.ts";
 
 /** Runs the command and keeps its lines. */
-async function run(...args: string[]) {
+async function exported(...args: string[]) {
   const lines: string[] = [];
   const write = (line: string) => lines.push(line);
   const code = await runExport(args, { log: write, error: write });
@@ -28,13 +31,13 @@ testWith(
     };
     await saveNetworks(`${folder}/networks.safetensors`, networks);
     const before = networks.generator.trainable[0].dataSync().slice();
-    const first = await run(folder, "--to", `${folder}/pytorch`);
+    const first = await exported(folder, "--to", `${folder}/pytorch`);
     assert.equal(first.code, 0, first.text);
     assert.match(first.text, /Wrote .*generator.safetensors\nWrote .*discriminator/);
     await importFromPyTorch(`${folder}/pytorch`, networks);
     assert.deepEqual(networks.generator.trainable[0].dataSync(), before);
 
-    const again = await run(
+    const again = await exported(
       `${folder}/networks.safetensors`,
       "--to",
       `${folder}/pytorch`,
@@ -48,17 +51,42 @@ testWith(
 );
 
 testWith(
+  { permissions: runPermissions },
+  "deno task export writes a run's average of the generator, and with --raw the generator",
+  () =>
+    inRunsFolder(async (folder) => {
+      const recipe = tinyRecipe({ steps: 3, averageDecay: .9 });
+      const output = `${folder}/run`;
+      const run = await startRun({ recipe, seed: 3, output, log: () => {} });
+      for await (const _ of run.steps());
+      const { training: { generator, sampledGenerator, discriminator } } = run;
+      const weights = (network: Network) =>
+        network.parameters.map(({ value }) => value.dataSync().slice());
+      const expected = [sampledGenerator, generator].map(weights);
+      for (const [i, options] of [[], ["--raw"]].entries()) {
+        const to = `${folder}/pytorch${i}`;
+        const { code, text } = await exported(output, "--to", to, ...options);
+        assert.equal(code, 0, text);
+        await importFromPyTorch(to, { generator, discriminator });
+        assert.deepEqual(weights(generator), expected[i]);
+      }
+      assert.notDeepEqual(expected[0], expected[1]);
+      await run.close();
+    }),
+);
+
+testWith(
   { permissions: ["read", "write", "env"] },
   "deno task export says in a line what is missing, and explains itself",
   async () => {
-    assert.match((await run("--help")).text, /load_state_dict/);
+    assert.match((await exported("--help")).text, /load_state_dict/);
     for (const args of [[], ["a", "b", "--to", "c"], ["a"], ["a", "--too", "c"]]) {
-      const { code, text } = await run(...args);
+      const { code, text } = await exported(...args);
       assert.equal(code, 2);
       assert.equal(text.split("\n").length, 1, text);
     }
     const folder = await Deno.makeTempDir();
-    assert.match((await run(folder, "--to", folder)).text, /networks.safetensors/);
+    assert.match((await exported(folder, "--to", folder)).text, /networks.safetensors/);
     await Deno.remove(folder);
   },
 );

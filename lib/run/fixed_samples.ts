@@ -2,7 +2,7 @@ import type { ImageBatch } from "../artefacts/image_grid.ts";
 import { generateImages } from "../latent/generate.ts";
 import type { Training } from "../train/training.ts";
 
-/** What the generator of a training with a recipe makes of the fixed latents. */
+/** What the generator of a training with a recipe, or its average, makes of the fixed latents. */
 export class FixedSamples {
   /**
    * How many a run's grids show: as many as the recipe says, at most the 64 fixed latents
@@ -21,11 +21,11 @@ export class FixedSamples {
 
   /** The samples after the last step; generated once a step, however often they are asked for. */
   async images(): Promise<ImageBatch> {
-    const { step, generator, fixedLatents } = this.#training;
+    const { step, sampledGenerator, fixedLatents } = this.#training;
     if (this.#made?.step === step) return this.#made.images;
     const latents = fixedLatents.slice(0, this.count);
     try {
-      const images = await generateImages(generator, latents);
+      const images = await generateImages(sampledGenerator, latents);
       this.#made = { step, images };
       return images;
     } finally {

@@ -221,7 +221,8 @@ export class TrainingRun {
   }
 
   async #saveResults(): Promise<void> {
-    const { generator, discriminator, step } = this.training;
+    const { sampledGenerator: generator, discriminator, step } = this.training;
+    const { averageDecay } = this.recipe;
     await this.#saveSamples();
     const images = await this.#fixedSamples.images();
     await this.#writer.attempt(
@@ -233,6 +234,7 @@ export class TrainingRun {
       seed: `${this.#plan.seed}`,
       recipe: this.recipe.name,
       origin: this.data.origin,
+      ...(averageDecay !== null && { averageDecay: `${averageDecay}` }),
     };
     const path = join(this.folder, "networks.safetensors");
     await this.#writer.attempt(

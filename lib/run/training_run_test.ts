@@ -68,6 +68,7 @@ testWith(
       }
       const networks = await loadNetworks(join(output, "networks.safetensors"));
       assert.equal(networks.metadata.steps, "5");
+      assert.equal(networks.metadata.averageDecay, undefined);
       networks.generator.dispose();
       networks.discriminator.dispose();
     }),
