@@ -253,7 +253,7 @@ Deno.test("decodeNetworks() reads a checkpoint's average of the generator, or th
     averageDecay: 0.9,
     seed: 1,
   });
-  for await (const _ of training.steps({ steps: 1 }));
+  for await (const _ of training.steps({ steps: 4 }));
   const bytes = Uint8Array.from(Buffer.concat(encodeCheckpoint(await training.state())));
   const [averaged, raw] = [decodeNetworks(bytes), decodeNetworks(bytes, { raw: true })];
   assert.deepEqual(values(averaged.generator), values(training.sampledGenerator));

@@ -55,7 +55,7 @@ testWith(
   "deno task export writes a run's average of the generator, and with --raw the generator",
   () =>
     inRunsFolder(async (folder) => {
-      const recipe = tinyRecipe({ steps: 3, averageDecay: .9 });
+      const recipe = tinyRecipe({ steps: 4, averageDecay: .9 });
       const output = `${folder}/run`;
       const run = await startRun({ recipe, seed: 3, output, log: () => {} });
       for await (const _ of run.steps());

@@ -50,7 +50,7 @@ Deno.test("FixedSamples generates once a step, and anew after the next one", () 
 
 Deno.test("FixedSamples are the average's where the generator's weights are averaged", () =>
   withTraining(64, async (training) => {
-    await Array.fromAsync(training.steps({ steps: 3 }));
+    await Array.fromAsync(training.steps({ steps: 4 }));
     const { data } = await new FixedSamples(training).images();
     const [averaged, raw] = await Promise.all(
       [training.sampledGenerator, training.generator]

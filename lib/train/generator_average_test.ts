@@ -60,40 +60,48 @@ Deno.test("a GeneratorAverage begins with the generator's weights and statistics
   });
 });
 
-Deno.test("the average of three steps is that of the formula, statistics too, to 1e-6", () => {
-  withAverage({ decay: .2, first: 1 }, (generator, average) => {
-    // The decay is 2/11 first, then .2, as 3/12 would be more.
-    setAll(generator, 12);
-    average.update(1);
-    near(average.generator, 10); // (2 · 1 + 9 · 12) / 11
+Deno.test("the average of the steps 4, 8 and 12 is that of the formula, statistics too, to 1e-6", () => {
+  withAverage({ decay: .5, first: 1 }, (generator, average) => {
     setAll(generator, 0);
-    average.update(2);
-    near(average.generator, 2); // .2 · 10
-    setAll(generator, 5);
-    average.update(3);
-    near(average.generator, 4.4); // .2 · 2 + .8 · 5
-    near(generator, 5);
+    average.update(4);
+    near(average.generator, (5 / 14) ** 4); // Less than .5⁴.
+    setAll(generator, 1);
+    average.update(8);
+    near(average.generator, 1 - (1 - (5 / 14) ** 4) / 16); // 9/18 is .5, too.
+    setAll(generator, 0);
+    average.update(12);
+    near(average.generator, (1 - (1 - (5 / 14) ** 4) / 16) / 16); // 13/22 is more.
+    near(generator, 0);
   });
 });
 
-Deno.test("the decay grows to its full size: .999 is reached with step 8,990", () => {
-  for (const [step, share] of [[1, 9 / 11], [90, 9 / 100], [8990, .001], [1e6, .001]]) {
-    withAverage({ decay: .999, first: 0 }, (generator, average) => {
-      setAll(generator, 1);
+Deno.test("the steps between are not taken in", () => {
+  withAverage({ decay: .5, first: 1 }, (generator, average) => {
+    setAll(generator, 0);
+    for (const step of [1, 2, 3, 5, 6, 7, 9]) average.update(step);
+    near(average.generator, 1);
+  });
+});
+
+Deno.test("what four steps keep grows to the decay's fourth power: .999 is reached with step 8,990", () => {
+  const cases = [[40, 41 / 50], [8988, 8989 / 8998], [8992, .999], [1e6, .999]];
+  for (const [step, kept] of cases) {
+    withAverage({ decay: .999, first: 1 }, (generator, average) => {
+      setAll(generator, 0);
       average.update(step);
-      near(average.generator, share);
+      near(average.generator, kept ** 4);
     });
   }
 });
 
 Deno.test("the average of weights that stay is these weights, and decay 0 the newest, to the bit", () => {
   withAverage({ decay: .99 }, (generator, average) => {
-    for (let step = 1; step <= 5; step++) average.update(step);
+    for (let step = 1; step <= 20; step++) average.update(step);
     assert.deepEqual(valuesOf(average.generator), valuesOf(generator));
   });
   withAverage({ decay: 0 }, (generator, average) => {
     setAll(generator, 3);
-    average.update(1);
+    average.update(4);
     near(average.generator, 3);
   });
 });
@@ -101,7 +109,7 @@ Deno.test("the average of weights that stay is these weights, and decay 0 the ne
 Deno.test("update() leaves no tensor, and the generator as it was", () => {
   withAverage({ decay: .9 }, (generator, average) => {
     const [tensors, before] = [tf.memory().numTensors, valuesOf(generator)];
-    average.update(1);
+    average.update(4);
     assert.equal(tf.memory().numTensors, tensors);
     assert.deepEqual(valuesOf(generator), before);
   });

@@ -56,8 +56,8 @@ export interface Recipe {
   /** Whether G's update reuses the fake images of D's, computes them again or new ones. */
   fakeBatch: FakeBatch;
   /**
-   * How much of the running average of G's weights a step keeps, in [0, 1), or null for no
-   * average. Samples and saved networks are the average's; see `GeneratorAverage`.
+   * How much of the running average of G's weights each step keeps, in [0, 1), or null for
+   * no average. Samples and saved networks are the average's; see `GeneratorAverage`.
    */
   averageDecay: number | null;
   logging: RecipeLogging;
