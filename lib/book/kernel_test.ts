@@ -38,7 +38,9 @@ testWith({ permissions }, "Kernel gives a late output to the cell before", async
   await kernel.execute("void setTimeout(() => console.log('late'), 200);", {
     onOutput: ({ content }) => text += content.text,
   });
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  for (let wait = 0; wait < 300 && text === ""; wait++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
   assert.equal(text, "late\n");
 });
 
@@ -112,7 +114,7 @@ testWith(
     parent.kill("SIGKILL");
     await parent.status;
     await reader.cancel();
-    for (let attempt = 0; attempt < 50 && runs(pid); attempt++) {
+    for (let attempt = 0; attempt < 300 && runs(pid); attempt++) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     assert.ok(!runs(pid));
