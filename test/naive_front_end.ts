@@ -16,6 +16,7 @@ export class NaiveFrontEnd {
   readonly #channels: KernelChannels;
   readonly #folder: string;
   #running = -1;
+  #shown: ShownCell[] = [];
 
   private constructor(process: KernelProcess, channels: KernelChannels, folder: string) {
     this.#process = process;
@@ -54,6 +55,7 @@ export class NaiveFrontEnd {
    */
   async runAll(sources: string[]): Promise<ShownCell[]> {
     const cells = new Map<string, ShownCell>();
+    this.#shown = [];
     this.#channels.onPublished = ({ header, parentHeader, content }) => {
       const cell = cells.get(parentHeader.msg_id ?? "");
       if (cell && header.msg_type === "stream") cell.text += content.text;
@@ -61,6 +63,7 @@ export class NaiveFrontEnd {
     for (const [index, source] of sources.entries()) {
       this.#running = index;
       const cell: ShownCell = { text: "", status: "" };
+      this.#shown.push(cell);
       const { id, reply } = await this.#channels.request("shell", "execute_request", {
         code: source,
         silent: false,
@@ -74,12 +77,25 @@ export class NaiveFrontEnd {
       cell.status = String(content.status);
     }
     await pause(500);
-    return [...cells.values()];
+    return this.#shown;
   }
 
   /** Whether Run All has come to a cell, from 0. */
   isRunning(cell: number): boolean {
     return this.#running === cell;
+  }
+
+  /**
+   * Waits until a cell has printed something.
+   *
+   * @param text What it prints.
+   */
+  async untilPrinted(text: string): Promise<void> {
+    for (let waited = 0; waited < 60_000; waited += 20) {
+      if (this.#shown.some((cell) => cell.text.includes(text))) return;
+      await pause(20);
+    }
+    throw new Error(`Cannot go on as a cell must print '${text}' within a minute`);
   }
 
   /** Presses Stop. */

@@ -71,6 +71,7 @@ Deno.test("Stop ends a training-like loop, and the next cell still has its varia
     `const weights = new Float32Array(1000);
 let steps = 0;
 const signal = stopSignal();
+console.log("begun");
 while (!signal.aborted) {
   weights.fill(++steps);
   await new Promise((resolve) => setTimeout(resolve, 1));
@@ -78,10 +79,11 @@ while (!signal.aborted) {
 console.log("ended");`,
     `console.log(steps > 10, weights[0] === steps, stopSignal().aborted);`,
   ]);
-  await pause(700);
+  await frontEnd.untilPrinted("begun");
+  await pause(300);
   frontEnd.stop();
   const [loop, next] = await running;
-  assert.equal(loop.text, "ended\n");
+  assert.equal(loop.text, "begun\nended\n");
   assert.equal(next.text, "true true false\n");
 });
 
@@ -89,13 +91,15 @@ Deno.test("Stop keeps the kernel, also where nothing listens", async () => {
   await using frontEnd = await NaiveFrontEnd.start();
   await frontEnd.runAll([repair]);
   const running = frontEnd.runAll([
-    `const kept = 7; await new Promise((resolve) => setTimeout(resolve, 1500));`,
+    `const kept = 7;
+console.log("begun");
+await new Promise((resolve) => setTimeout(resolve, 1500));`,
     `console.log(kept);`,
   ]);
-  await pause(700);
+  await frontEnd.untilPrinted("begun");
   frontEnd.stop();
   const [cell, next] = await running;
-  assert.match(cell.text, /^Stop: nothing here listens to it\. /);
+  assert.match(cell.text, /^begun\nStop: nothing here listens to it\. /);
   assert.equal(next.text, "7\n");
 });
 
