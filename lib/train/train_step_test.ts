@@ -1,42 +1,14 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { createDiscriminator } from "../model/discriminator.ts";
-import { createGenerator } from "../model/generator.ts";
+import { naiveStep, naiveUpdate, stepExample } from "../../test/naive_step.ts";
 import type { Network } from "../model/network.ts";
 import { RandomGenerator } from "../tensor/random.ts";
-import { normalTensor, uniformTensor } from "../tensor/random_tensor.ts";
-import { Adam } from "./adam.ts";
-import { discriminatorLoss, generatorLoss, type LossForm, MEAN_ADDED } from "./losses.ts";
+import { normalTensor } from "../tensor/random_tensor.ts";
+import type { LossForm } from "./losses.ts";
 import { type StepResult, trainStep } from "./train_step.ts";
 
-const SIZES = { size: 16, width: 2, channels: 1 };
-const LATENT_SIZE = 5;
-const BATCH = 3;
-
-/** Two small networks, their optimisers and one batch, all from a seed. */
-function example(seed = 1) {
-  const random = new RandomGenerator(seed);
-  const generator = createGenerator({ ...SIZES, latentSize: LATENT_SIZE, random });
-  const discriminator = createDiscriminator({ ...SIZES, random });
-  const constants = { learningRate: 2e-3, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 };
-  const generatorOptimiser = new Adam(generator.trainable, constants);
-  const discriminatorOptimiser = new Adam(discriminator.trainable, constants);
-  const realImages = uniformTensor([BATCH, 16, 16, 1], random, { low: -1, high: 1 });
-  const latents = normalTensor([BATCH, LATENT_SIZE], random);
-  const parts = { generator, discriminator, generatorOptimiser, discriminatorOptimiser };
-  return {
-    ...parts,
-    realImages,
-    latents,
-    dispose: () => {
-      for (const part of Object.values(parts)) part.dispose();
-      tf.dispose([realImages, latents]);
-    },
-  };
-}
-
 /** Cross-entropy as Keras has it: −ln of the probability of the label. */
-const meanLoss = (logits: tf.Tensor, label: 0 | 1) =>
+const meanLoss = (logits: tf.Tensor, label: 0 | 1): tf.Scalar =>
   tf.mean(tf.neg(tf.log(tf.sigmoid(label === 1 ? logits : tf.neg(logits)))));
 
 const values = (network: Network) =>
@@ -48,51 +20,8 @@ function difference(a: Network, b: Network): number {
   return Math.max(...left.map((value, i) => Math.abs(value - right[i])));
 }
 
-/** The step as one would write it first: G computed twice, one gradient at a time. */
-function naiveStep(
-  { realImages, latents, ...parts }: ReturnType<typeof example>,
-  { form = MEAN_ADDED, movesStatisticsTwice = false } = {},
-) {
-  const { generator, discriminator } = parts;
-  const training = { training: true };
-  const update = (optimiser: Adam, variables: tf.Variable[], loss: () => tf.Scalar) => {
-    const { value, grads } = tf.variableGrads(loss, variables);
-    optimiser.apply(variables.map(({ name }) => grads[name]));
-    return value.dataSync()[0];
-  };
-  return tf.tidy(() => {
-    const fakeImages = generator.apply(latents, training);
-    const lossD = update(
-      parts.discriminatorOptimiser,
-      discriminator.trainable,
-      () =>
-        discriminatorLoss(
-          discriminator.apply(realImages, training),
-          discriminator.apply(fakeImages, training),
-          form,
-        ),
-    );
-    // A second pass through G moves its running statistics a second time.
-    const statistics = generator.parameters.filter(({ trainable }) => !trainable);
-    const saved = statistics.map(({ value }) => value.clone());
-    const lossG = update(
-      parts.generatorOptimiser,
-      generator.trainable,
-      () =>
-        generatorLoss(
-          discriminator.apply(generator.apply(latents, training), training),
-          form,
-        ),
-    );
-    if (!movesStatisticsTwice) {
-      statistics.forEach(({ value }, i) => value.assign(saved[i]));
-    }
-    return { lossD, lossG };
-  });
-}
-
 Deno.test("trainStep() equals a naive step with two passes through G, to 1e-6", async () => {
-  const [ours, naive] = [example(), example()];
+  const [ours, naive] = [stepExample(), stepExample()];
   for (let step = 0; step < 3; step++) {
     const { lossD, lossG } = await trainStep(ours);
     const expected = naiveStep(naive);
@@ -106,7 +35,7 @@ Deno.test("trainStep() equals a naive step with two passes through G, to 1e-6", 
 });
 
 Deno.test("trainStep() reports what the logits of its three passes through D say, to 1e-6", async () => {
-  const step = example();
+  const step = stepExample();
   const logits: number[][] = [];
   const { discriminator } = step;
   const apply = discriminator.apply.bind(discriminator);
@@ -139,7 +68,7 @@ Deno.test("trainStep() reports what the logits of its three passes through D say
 
 Deno.test("trainStep() computes the generator's images once, or twice if it shall", async () => {
   for (const [fakeBatch, expected] of [["reused", 1], ["computedAgain", 2]] as const) {
-    const step = example();
+    const step = stepExample();
     let passes = 0;
     const apply = step.generator.apply.bind(step.generator);
     step.generator.apply = (x, options) => (passes++, apply(x, options));
@@ -151,13 +80,14 @@ Deno.test("trainStep() computes the generator's images once, or twice if it shal
 
 Deno.test("d2l's step equals a naive one to 1e-5: summed, halved, fake images computed again", async () => {
   const loss: LossForm = { reduction: "sum", halves: "halved" };
-  const [ours, naive] = [example(), example()];
+  const [ours, naive] = [stepExample(), stepExample()];
+  const [batch] = ours.latents.shape;
   for (let step = 0; step < 3; step++) {
     const result = await trainStep({ ...ours, loss, fakeBatch: "computedAgain" });
     const expected = naiveStep(naive, { form: loss, movesStatisticsTwice: true });
     // What is reported are means, whatever is differentiated.
-    assert.ok(Math.abs(result.lossD * BATCH - expected.lossD) < 1e-5);
-    assert.ok(Math.abs(result.lossG * BATCH - expected.lossG) < 1e-5);
+    assert.ok(Math.abs(result.lossD * batch - expected.lossD) < 1e-5);
+    assert.ok(Math.abs(result.lossG * batch - expected.lossG) < 1e-5);
     assert.equal(result.lossD, (result.lossDReal + result.lossDFake) / 2);
   }
   assert.ok(difference(ours.generator, naive.generator) < 1e-5);
@@ -167,21 +97,16 @@ Deno.test("d2l's step equals a naive one to 1e-5: summed, halved, fake images co
 });
 
 Deno.test("GANs in Action's step equals a naive one to 1e-6: D learns twice, G from new latents", async () => {
-  const [ours, naive] = [example(), example()];
-  const generatorLatents = normalTensor([BATCH, LATENT_SIZE], new RandomGenerator(9));
+  const [ours, naive] = [stepExample(), stepExample()];
+  const generatorLatents = normalTensor(naive.latents.shape, new RandomGenerator(9));
   const loss: LossForm = { reduction: "mean", halves: "apart" };
   const how = { loss, fakeBatch: "drawnAgain", generatorLatents } as const;
   for (let step = 0; step < 3; step++) {
     const result = await trainStep({ ...ours, ...how });
     const { generator, discriminator, latents, realImages } = naive;
     const judge = (images: tf.Tensor) => discriminator.apply(images, { training: true });
-    const update = (name: "generator" | "discriminator", forward: () => tf.Tensor) =>
-      tf.tidy(() => {
-        const { trainable } = naive[name];
-        const { value, grads } = tf.variableGrads(() => forward().asScalar(), trainable);
-        naive[`${name}Optimiser`].apply(trainable.map(({ name }) => grads[name]));
-        return value.dataSync()[0];
-      });
+    const update = (name: "generator" | "discriminator", loss: () => tf.Scalar) =>
+      naiveUpdate(naive[`${name}Optimiser`], naive[name].trainable, loss);
     const fakeImages = tf.tidy(() => generator.apply(latents, { training: false }));
     const expected = {
       lossDReal: update("discriminator", () => meanLoss(judge(realImages), 1)),
@@ -207,7 +132,7 @@ Deno.test("GANs in Action's step equals a naive one to 1e-6: D learns twice, G f
 });
 
 Deno.test("trainStep() wants latents of G's own where the fake batch is drawn again, and only there", async () => {
-  const step = example();
+  const step = stepExample();
   const before = tf.memory().numTensors;
   const message = (fakeBatch: string, given: string) =>
     "Cannot train as 'generatorLatents' must be given where the fake batch is drawn " +
@@ -225,7 +150,7 @@ Deno.test("trainStep() wants latents of G's own where the fake batch is drawn ag
 });
 
 Deno.test("trainStep() changes every parameter of both networks", async () => {
-  const step = example();
+  const step = stepExample();
   const before = [step.generator, step.discriminator].flatMap(values);
   await trainStep(step);
   const after = [step.generator, step.discriminator].flatMap(values);
@@ -235,7 +160,7 @@ Deno.test("trainStep() changes every parameter of both networks", async () => {
 
 Deno.test("10 steps are the same for the same seed, and others for another", async () => {
   const run = async (seed: number) => {
-    const step = example(seed);
+    const step = stepExample(seed);
     const results: StepResult[] = [];
     for (let i = 0; i < 10; i++) results.push(await trainStep(step));
     const weights = [step.generator, step.discriminator].flatMap(values);
@@ -247,7 +172,7 @@ Deno.test("10 steps are the same for the same seed, and others for another", asy
 });
 
 Deno.test("200 steps leak no tensor and no byte", async () => {
-  const step = example();
+  const step = stepExample();
   await trainStep(step);
   const { numTensors, numBytes } = tf.memory();
   for (let i = 1; i < 200; i++) await trainStep(step);
@@ -263,7 +188,7 @@ for (const pass of [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
   const through = (pass - 1) % 3 + 1;
   Deno.test(`a step that throws in pass ${through} through D leaks nothing (${fakeBatch}, ${halves})`, async () => {
     const loss: LossForm = { reduction: "mean", halves };
-    const step = { ...example(), fakeBatch, loss };
+    const step = { ...stepExample(), fakeBatch, loss };
     const { discriminator } = step;
     await trainStep(step);
     const before = tf.memory().numTensors;
@@ -284,7 +209,7 @@ for (const pass of [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
 }
 
 Deno.test("trainStep() refuses inputs that are not the networks' and leaks nothing", async () => {
-  const step = example();
+  const step = stepExample();
   const [latents, realImages] = [tf.zeros([3, 4]), tf.zeros([3, 8, 8, 1])];
   const before = tf.memory().numTensors;
   await assert.rejects(trainStep({ ...step, latents }), {
