@@ -44,9 +44,11 @@ export async function openImageFolder(path: string): Promise<ImageSource> {
       try {
         return await Deno.readFile(join(path, files[index].path));
       } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        // Without the folder no picture can be read: this one is not to be passed over.
+        await Deno.stat(path);
         // Gone, not permitted or on a broken disk: the others can still be used.
-        if (error instanceof Error) throw DamagedImageError.from(error);
-        throw error;
+        throw DamagedImageError.from(error);
       }
     },
     close() {},

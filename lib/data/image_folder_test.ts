@@ -153,6 +153,9 @@ testWith(
         name: "DamagedImageError",
         message: /No such file/,
       });
+      Deno.renameSync(folder, `${folder}-away`);
+      await assert.rejects(source.read(0), Deno.errors.NotFound, "none can be read");
+      Deno.renameSync(`${folder}-away`, folder);
     }),
 );
 

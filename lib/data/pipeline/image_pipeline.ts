@@ -17,7 +17,7 @@ import {
 } from "./image_pipeline_options.ts";
 import { makeImageCache } from "./make_image_cache.ts";
 import { PictureStore } from "./picture_store.ts";
-import { lostPicture, requireFewDamaged } from "./source_faults.ts";
+import { ImagesLostError, lostPicture, requireFewDamaged } from "./source_faults.ts";
 import { sourceFingerprint } from "./source_fingerprint.ts";
 
 /**
@@ -178,10 +178,9 @@ export class ImagePipeline {
    * Several may be awaited at once: they come in the order in which they were asked for.
    *
    * @returns Its images, which the caller disposes, and what belongs to them.
-   * @throws {RangeError} If too many pictures are damaged, or fewer are left than a batch
-   * needs.
-   * @throws {Error} If a file cannot be read, a thread fails or the pipeline is closed;
-   * aborted, the signal's reason. No image is lost: `state()` is still before this batch.
+   * @throws {ImagesLostError} If a picture cannot be read, too many are damaged, or fewer
+   * are left than a batch needs.
+   * @throws {Error} If a thread fails or the pipeline is closed; aborted, the signal's reason. No image is lost: `state()` is still before this batch.
    */
   next(): Promise<Batch> {
     this.#waiting++;
@@ -286,9 +285,9 @@ export class ImagePipeline {
     requireFewDamaged(this.#source, this.skipped, this.#largestSkippedShare);
   }
 
-  #tooFew(): RangeError {
+  #tooFew(): ImagesLostError {
     const { origin, count } = this.#source;
-    return new RangeError(
+    return new ImagesLostError(
       `Cannot cut a batch of ${origin} as it must have at least ` +
         `${this.#order.smallestBatch} pictures that are not damaged: found ` +
         `${count - this.#passedOver.size} of ${count}`,

@@ -19,7 +19,7 @@ const damaged = (count: number) =>
 Deno.test("requireFewDamaged() lets the share pass, rounded down, and then names three", () => {
   requireFewDamaged(source, damaged(1), 0.1);
   assert.throws(() => requireFewDamaged(source, damaged(2), 0.1), {
-    name: "RangeError",
+    name: "ImagesLostError",
     message: "Cannot go on with 19 images from cats as at most 1 of 19 may be damaged: " +
       "found 2 so far, 0.jpg (cut off), 1.jpg (cut off)",
   });
