@@ -20,6 +20,10 @@ Deno.test("abortOnInterrupt() aborts with the reason at the first Ctrl-C, and th
     release();
     abortOnInterrupt(() => {}).release();
     assert.equal(listeners.size, 0);
+    const controller = new AbortController();
+    abortOnInterrupt(() => "told", { controller });
+    [...listeners][0]();
+    assert.equal(controller.signal.reason, "told", "a signal that was handed out before");
   } finally {
     Object.assign(Deno, { addSignalListener, removeSignalListener });
   }

@@ -20,6 +20,8 @@ export interface ResumeRunOptions
   epochs?: number;
   /** Bytes for decoded pictures, if other than then. */
   memory?: number;
+  /** As for `startRun()`. */
+  signal?: AbortSignal;
   /**
    * Starts the backend of that name and says on how many threads it computes, if that is
    * known; by default the one that runs is taken.
@@ -57,6 +59,7 @@ export async function resumeRun(
     log = console.log,
     logRecord = log,
     startBackend = () => Promise.resolve(),
+    signal,
     ...changes
   }: ResumeRunOptions = {},
 ): Promise<TrainingRun> {
@@ -91,6 +94,7 @@ export async function resumeRun(
         memory: about.memory ?? undefined,
       },
       horizontalFlips: plan.horizontalFlips,
+      signal,
     });
     try {
       const images = data.batches;

@@ -28,6 +28,11 @@ export interface StartRunOptions
   diagnoseEvery?: number;
   /** Seconds between two checkpoints. */
   checkpointEvery?: number;
+  /**
+   * Ends the decoding of images, and so the wait for a batch, when `steps()` is ended by the
+   * same signal. The run then goes on by `resumeRun()` alone.
+   */
+  signal?: AbortSignal;
 }
 
 /**
@@ -63,6 +68,7 @@ export async function startRun({
   threads,
   log = console.log,
   logRecord = log,
+  signal,
 }: StartRunOptions): Promise<TrainingRun> {
   requireCount("diagnoseEvery", diagnoseEvery);
   if (output !== undefined) await requireFree(output);
@@ -70,7 +76,7 @@ export async function startRun({
   const { set, size, channels } = recipe.data;
   const data = await openTrainingData({
     ...{ set, size, channels: channels as 1 | 3, batchSize: recipe.batchSize, seed },
-    ...{ horizontalFlips, memory },
+    ...{ horizontalFlips, memory, signal },
   });
   const made: { dispose(): void }[] = [];
   try {

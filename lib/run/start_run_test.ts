@@ -3,6 +3,8 @@ import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import { inRunsFolder, runPermissions, tinyRecipe } from "../../test/tiny_run.ts";
 import { testWith } from "../../test/test_with.ts";
+import { encodePng } from "../artefacts/png.ts";
+import { resumeRun } from "./resume_run.ts";
 import { startRun } from "./start_run.ts";
 
 const silent = { seed: 1, log: () => {} };
@@ -46,5 +48,38 @@ testWith(
       }
       assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["empty"]);
       assert.equal(tf.memory().numTensors, tensors);
+    }),
+);
+
+testWith(
+  { permissions: runPermissions },
+  "a run that is given the signal of its end decodes no further images then, resumed too",
+  () =>
+    inRunsFolder(async (folder) => {
+      const set = join(folder, "images"), output = join(folder, "run");
+      await Deno.mkdir(set);
+      for (let i = 0; i < 8; i++) {
+        const pixels = new Uint8Array(16 * 16).fill(30 * i);
+        const png = encodePng({ width: 16, height: 16, channels: 1, pixels });
+        await Deno.writeFile(join(set, `${i}.png`), png);
+      }
+      const recipe = tinyRecipe({ "data.set": set, steps: 9 });
+      const log = () => {};
+      for (
+        const [last, open] of [
+          [2, (signal: AbortSignal) => startRun({ ...silent, recipe, output, signal })],
+          [4, (signal: AbortSignal) => resumeRun(output, { log, signal })],
+        ] as const
+      ) {
+        const controller = new AbortController();
+        const run = await open(controller.signal);
+        for await (const { step } of run.steps(controller)) {
+          if (step === last) controller.abort("told");
+        }
+        assert.deepEqual([run.training.step, run.savedStep], [last, last]);
+        const next = Promise.resolve(run.data.batches.next());
+        await assert.rejects(next, (reason) => reason === "told");
+        await run.close();
+      }
     }),
 );

@@ -38,6 +38,8 @@ export interface TrainingDataOptions {
   memory?: number;
   /** Threads that decode. */
   workers?: number;
+  /** Aborting it ends the decoding: whoever waits for a batch gets the signal's reason. */
+  signal?: AbortSignal;
 }
 
 /** Images that are ready to be trained on. */
@@ -132,13 +134,13 @@ export function fromSet(
 
 async function fromSource(
   source: ImageSource,
-  { size, channels, batchSize, seed, horizontalFlips, memory, workers }:
+  { size, channels, batchSize, seed, horizontalFlips, memory, workers, signal }:
     TrainingDataOptions,
 ): Promise<TrainingData> {
   try {
     const examples = await decodeExamples(source, { size, channels });
     const pipeline = await ImagePipeline.open(source, {
-      ...{ size, channels, batchSize, horizontalFlips },
+      ...{ size, channels, batchSize, horizontalFlips, signal },
       random: new RandomGenerator(seed),
       ...(memory !== undefined && { memory }),
       ...(workers !== undefined && { workers }),
