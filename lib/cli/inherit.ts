@@ -7,32 +7,45 @@
 /**
  * Runs a program on this terminal until it ends.
  *
- * Ctrl-C reaches the program, which may ask or clean up; this process waits for it.
+ * Ctrl-C reaches the program, which may ask or clean up; this process waits for it. A
+ * program that computes may not hear two of them apart, so this one can end it then.
  *
  * @param command The program.
  * @param args Its arguments.
- * @param options Its environment, beside this process's, and its folder.
- * @returns Its exit code.
+ * @param options Its environment, beside this process's, its folder, and whether the
+ *   second Ctrl-C ends it.
+ * @returns Its exit code; 130 if it was ended.
  */
 export async function inherit(
   command: string,
   args: string[],
-  { environment, folder }: { environment?: Record<string, string>; folder?: string } = {},
+  { environment, folder, endsAtSecond = false }: {
+    environment?: Record<string, string>;
+    folder?: string;
+    endsAtSecond?: boolean;
+  } = {},
 ): Promise<number> {
-  const leaveToChild = () => {};
-  Deno.addSignalListener("SIGINT", leaveToChild);
+  const child = new Deno.Command(command, {
+    args,
+    env: environment,
+    cwd: folder,
+    stdin: "inherit",
+    stdout: "inherit",
+    stderr: "inherit",
+  });
+  let process: Deno.ChildProcess | null = null;
+  let interrupts = 0;
+  const listener = () => {
+    interrupts++;
+    if (endsAtSecond && interrupts === 2) process?.kill("SIGTERM");
+  };
+  Deno.addSignalListener("SIGINT", listener);
   try {
-    const child = new Deno.Command(command, {
-      args,
-      env: environment,
-      cwd: folder,
-      stdin: "inherit",
-      stdout: "inherit",
-      stderr: "inherit",
-    });
-    const { code } = await child.spawn().status;
-    return code;
+    process = child.spawn();
+    const { code, signal } = await process.status;
+    process = null;
+    return signal === "SIGTERM" && interrupts > 1 ? 130 : code;
   } finally {
-    Deno.removeSignalListener("SIGINT", leaveToChild);
+    Deno.removeSignalListener("SIGINT", listener);
   }
 }

@@ -26,3 +26,25 @@ testWith({ permissions: ["run"] }, "inherit() leaves Ctrl-C to the program", asy
   }).output();
   assert.equal(code, 5);
 });
+
+testWith(
+  { permissions: ["run"] },
+  "inherit() ends a program that is deaf to Ctrl-C at the second one, if asked to",
+  async () => {
+    const url = new URL("./inherit.ts", import.meta.url);
+    const interrupt = "kill -INT $PPID; sleep 0.2";
+    for (const [count, code] of [[1, 5], [2, 130]]) {
+      const presses = Array(count).fill(interrupt).join("; ");
+      const deaf = `trap '' INT; ${presses}; sleep 0.5; exit 5`;
+      const result = await new Deno.Command(Deno.execPath(), {
+        args: [
+          "eval",
+          `import { inherit } from "${url}";
+           const options = { endsAtSecond: true };
+           Deno.exit(await inherit("sh", ["-c", "${deaf}"], options));`,
+        ],
+      }).output();
+      assert.equal(result.code, code, `after ${count}`);
+    }
+  },
+);

@@ -22,7 +22,8 @@ export async function main(args: string[]): Promise<number> {
   const isSafe = args.includes("--safe");
   const { taken } = isSafe ? { taken: [] } : await tryV8Flags();
   const others = args[0] === "--safe" ? args.slice(1) : args;
-  return await inherit(Deno.execPath(), others, { environment: v8Environment(taken) });
+  const environment = v8Environment(taken);
+  return await inherit(Deno.execPath(), others, { environment, endsAtSecond: true });
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));
