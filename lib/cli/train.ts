@@ -9,12 +9,14 @@ import {
   type ChooseBackendOptions,
   MemoryFullError,
 } from "../backend/choose_backend.ts";
+import type { BackendName } from "../backend/decide_backend.ts";
 import { FolderInUseError } from "../artefacts/folder_lock.ts";
 import { knownSet } from "../data/catalogue.ts";
 import { DownloadError } from "../data/download.ts";
 import { isFileFault } from "../data/file_fault.ts";
 import { SetNotHereError } from "../data/open_set.ts";
-import { resumeRun } from "../run/resume_run.ts";
+import { ImagesLostError } from "../data/pipeline/source_faults.ts";
+import { resumeRun, type ResumeRunOptions } from "../run/resume_run.ts";
 import { startRun } from "../run/start_run.ts";
 import { catalogueName } from "../run/training_data.ts";
 import type { TrainingRun } from "../run/training_run.ts";
@@ -45,7 +47,12 @@ export interface Output {
 const LARGEST_DOWNLOAD = 100e6;
 
 /** Errors whose message says it all, and that nothing but the training caused. */
-const FAILURES = [TrainingFailedError, MemoryFullError, DownloadError] as const;
+const FAILURES = [
+  TrainingFailedError,
+  MemoryFullError,
+  DownloadError,
+  ImagesLostError,
+] as const;
 /** Errors that are the user's to mend by another command line. */
 const REFUSALS = [BackendUnavailableError, SetNotHereError, FolderInUseError] as const;
 
@@ -55,9 +62,9 @@ const REFUSALS = [BackendUnavailableError, SetNotHereError, FolderInUseError] as
  * @param args The command's arguments; `--help` explains them.
  * @param output Where the lines go; the console by default.
  * @returns The exit code: 0 when all is done, 1 when training or a download failed, its
- *   memory is full or a file could not be read, 2 for a command line, images, a folder or
- *   a backend that cannot be used, 130 after Ctrl-C. Any other error is thrown with its
- *   stack.
+ *   memory is full or a file could not be read or written, 2 for a command line, images, a
+ *   folder or a backend that cannot be used, 130 after Ctrl-C. Any other error is thrown
+ *   with its stack.
  */
 export async function runTrain(
   args: string[],
@@ -73,37 +80,47 @@ export async function runTrain(
       output.error(error.message);
       return 2;
     }
-    if (FAILURES.some((kind) => error instanceof kind)) {
-      output.error((error as Error).message);
-      return 1;
-    }
-    if (isFileFault(error)) {
-      output.error(
-        `Cannot train as its files must be readable and writable: ${error.message}`,
-      );
-      return 1;
-    }
-    throw error;
+    const failure = failureOf(error);
+    if (failure === null) throw error;
+    output.error(failure);
+    return 1;
   }
+}
+
+/** What is said of an error that is no error of the program; null for one that is. */
+function failureOf(error: unknown): string | null {
+  if (isFileFault(error)) {
+    return `Cannot train as its files must be readable and writable: ${error.message}`;
+  }
+  const isFailure = FAILURES.some((kind) => error instanceof kind);
+  return isFailure ? (error as Error).message : null;
 }
 
 async function train(command: TrainCommand, output: Output): Promise<number> {
   const progress = new TrainProgress(output.log, output.progress);
-  const run = await open(command, progress, output)
+  const controller = new AbortController();
+  const run = await open(command, progress, output, controller.signal)
     .catch((error) => rethrowAsUsage(error, REFUSALS));
-  let folder = run.folder;
-  if (/\s/.test(folder)) folder = `"${folder}"`;
+  // Only now, as Ctrl-C has nothing to save before.
   const stop = abortOnInterrupt(() =>
     progress.log(
       "Ending after this step; Ctrl-C again ends at once, and the last checkpoint stays.",
-    )
-  );
+    ), { controller });
   try {
     sayWhatItIs(run);
     for await (const record of run.steps(stop)) progress.update(record, run);
     progress.end();
-    sayHowItEnded(run, folder);
+    sayHowItEnded(run);
+    if (!run.isWritten) return 1;
     return stop.signal.aborted && run.training.step < run.lastStep ? 130 : 0;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure === null) throw error;
+    progress.end();
+    output.error(failure);
+    // The same bits would fail again.
+    if (!(error instanceof TrainingFailedError)) run.say(whatIsSaved(run));
+    return 1;
   } finally {
     progress.end();
     stop.release();
@@ -115,15 +132,18 @@ async function open(
   command: TrainCommand,
   progress: TrainProgress,
   output: Output,
+  signal: AbortSignal,
 ): Promise<TrainingRun> {
-  const backendOf: StartBackend = async (options) => {
-    const { log } = progress;
-    return (await chooseBackend({ ...options, threads: command.threads, log })).threads;
-  };
+  const { log, logRecord } = progress;
+  const startBackend: StartBackend = async (options) =>
+    (await chooseBackend({ ...options, threads: command.threads, log })).threads;
+  const common = { log, logRecord, signal };
   return command.action === "resume"
-    ? await resume(command, progress, backendOf)
-    : await start(command, progress, backendOf, output);
+    ? await resume(command, common, startBackend)
+    : await start(command, common, startBackend, output);
 }
+
+type Common = Required<Pick<ResumeRunOptions, "log" | "logRecord" | "signal">>;
 
 type StartBackend = (
   options: Pick<ChooseBackendOptions, "backend" | "reason">,
@@ -131,12 +151,12 @@ type StartBackend = (
 
 async function start(
   command: StartCommand,
-  { log, logRecord }: TrainProgress,
+  common: Common,
   startBackend: StartBackend,
   output: Output,
 ): Promise<TrainingRun> {
   const threads = await startBackend({ backend: command.backend });
-  const options = { ...command, threads, log, logRecord };
+  const options = { ...command, ...common, threads };
   try {
     return await startRun(options);
   } catch (error) {
@@ -144,25 +164,32 @@ async function start(
     const set = knownSet(catalogueName(command.recipe.data.set))!;
     const bytes = set.files.reduce((sum, file) => sum + (file.bytes ?? Infinity), 0);
     if (bytes > LARGEST_DOWNLOAD) throw error;
-    await getSet(set, { isOffline: false, log, progress: output.progress });
+    await getSet(set, { isOffline: false, log: common.log, progress: output.progress });
     return await startRun(options);
   }
 }
 
 async function resume(
   { folder, backend, set, steps, epochs, memory }: ResumeCommand,
-  { log, logRecord }: TrainProgress,
+  common: Common,
   startBackend: StartBackend,
 ): Promise<TrainingRun> {
   return await resumeRun(folder, {
-    ...{ set, steps, epochs, memory, log, logRecord },
-    startBackend: (then) =>
-      startBackend(
-        backend ? { backend } : {
-          backend: then as ChooseBackendOptions["backend"],
-          reason: "the run began on it",
-        },
-      ),
+    ...{ set, steps, epochs, memory, ...common },
+    startBackend: async (then) => {
+      if (backend) return await startBackend({ backend });
+      const reason = "the run began on it";
+      try {
+        return await startBackend({ backend: then as BackendName, reason });
+      } catch (error) {
+        if (!(error instanceof BackendUnavailableError)) throw error;
+        throw new UsageError(
+          `${error.message}, and the run began on it: to go on with another one, which ` +
+            "may round otherwise, add --backend auto",
+          { cause: error },
+        );
+      }
+    },
   });
 }
 
@@ -181,17 +208,29 @@ function sayWhatItIs(run: TrainingRun): void {
   for (const remark of run.data.remarks) run.say(remark);
 }
 
-function sayHowItEnded(run: TrainingRun, folder: string): void {
-  const { training: { step }, lastStep } = run;
+function sayHowItEnded(run: TrainingRun): void {
+  const { training: { step }, lastStep, folder, isWritten } = run;
   for (const diagnosis of run.diagnoses()) {
     run.say(`Doctor: ${describeDiagnosis(diagnosis)}`);
   }
   run.say(
-    step < lastStep
-      ? `Saved after ${step} of ${lastStep} steps. To go on: ` +
-        `deno task train --resume ${folder}`
-      : `Done, to step ${step}. Open ${run.folder}/index.html to see how it went.`,
+    step < lastStep || !isWritten
+      ? whatIsSaved(run)
+      : `Done, to step ${step}. Open ${folder}/index.html to see how it went.`,
   );
+}
+
+/** What the disk has of a run that is not complete there, and how to go on. */
+function whatIsSaved({ training: { step }, lastStep, savedStep, folder }: TrainingRun) {
+  if (savedStep === null) return `None of the ${step} steps that were made is saved.`;
+  const name = /\s/.test(folder) ? `"${folder}"` : folder;
+  const saved = savedStep === lastStep
+    ? `Done, to step ${step}, but not every file could be written.`
+    : savedStep === step
+    ? `Saved after ${step} of ${lastStep} steps.`
+    : `Saved after ${savedStep} of ${lastStep} steps; the ${step - savedStep} after it ` +
+      "are to be made again.";
+  return `${saved} To go on: deno task train --resume ${name}`;
 }
 
 /** The console, with bars where both of its outputs are a terminal. */

@@ -3,38 +3,10 @@ import { join } from "@std/path";
 import { makeZip } from "../../test/make_zip.ts";
 import { testWith } from "../../test/test_with.ts";
 import { inRunsFolder, runPermissions } from "../../test/tiny_run.ts";
+import { readRecords, runCommand, tiny } from "../../test/train_command.ts";
 import { loadNetworks } from "../artefacts/networks_file.ts";
 import { decodePng, encodePng } from "../artefacts/png.ts";
-import { MemoryFullError } from "../backend/choose_backend.ts";
-import type { StepRecord } from "../train/trainer.ts";
 import { runTrain } from "./train.ts";
-
-const tiny = [
-  "--data",
-  "mnist",
-  "--size",
-  "16",
-  "--width",
-  "1",
-  "--latent-size",
-  "3",
-  "--batch",
-  "4",
-];
-
-/** Runs the command and collects its lines. */
-async function runCommand(args: string[]) {
-  const lines: string[] = [], errors: string[] = [];
-  const code = await runTrain([...args, "--backend", "cpu"], {
-    log: (line) => lines.push(line),
-    error: (line) => errors.push(line),
-  });
-  return { code, lines, errors };
-}
-
-const readRecords = async (folder: string): Promise<StepRecord[]> =>
-  (await Deno.readTextFile(join(folder, "records.jsonl")))
-    .trimEnd().split("\n").map((line) => JSON.parse(line));
 
 Deno.test("train --help explains the options and ends with 0", async () => {
   const { code, lines } = await runCommand(["--help"]);
@@ -63,6 +35,7 @@ testWith(
       assert.equal(code, 0);
       const shape = lines.map((line) => /^[A-Z]?\w+/.exec(line)?.[0]);
       assert.deepEqual(shape, ["Backend", "Training", "step", "Doctor", "Done"]);
+      assert.doesNotMatch(lines[3], /[Ww]ait/, "the run has ended");
       assert.match(
         lines[2],
         /^step 50, epoch 1: loss D \d\.\d{3}, .*D\(G\(z\)\) .* images\/s$/,
@@ -168,66 +141,6 @@ testWith(
         /'batchSize' must be an integer from 1 to the set's 256 images: .* 4000000000$/,
       );
       assert.deepEqual([...Deno.readDirSync(folder)], []);
-    }),
-);
-
-/** Runs the command while pictures cannot be written, because of the error. */
-async function trainUntil(error: Error) {
-  const { open } = Deno;
-  Deno.open = (path, ...others) =>
-    `${path}`.endsWith(".png.partial") ? Promise.reject(error) : open(path, ...others);
-  try {
-    return await inRunsFolder((folder) =>
-      runCommand([...tiny, "--steps", "2", "--output", join(folder, "run")])
-    );
-  } finally {
-    Deno.open = open;
-  }
-}
-
-testWith(
-  { permissions: runPermissions },
-  "train on a full disk says in one line what the system says, and goes on",
-  async () => {
-    const full = new Error("No space left on device (os error 28): writefile 'x.png'");
-    const { code, lines } = await trainUntil(Object.assign(full, { code: "ENOSPC" }));
-    assert.equal(code, 0);
-    assert.deepEqual(lines.filter((line) => line.startsWith("Cannot")), [
-      `Cannot write the samples: ${full.message}. The training goes on.`,
-    ]);
-  },
-);
-
-testWith(
-  { permissions: runPermissions },
-  "train whose memory is full says what would need less, and ends with 1",
-  async () => {
-    const { code, errors } = await trainUntil(new MemoryFullError("Smaller batches"));
-    assert.equal(code, 1);
-    assert.deepEqual(errors, ["Smaller batches"]);
-  },
-);
-
-testWith(
-  { permissions: runPermissions },
-  "train throws a RangeError of its own with its stack",
-  async () => {
-    const fault = new RangeError("out of bounds");
-    await assert.rejects(trainUntil(fault), (error) => error === fault);
-  },
-);
-
-testWith(
-  { permissions: runPermissions },
-  "train that diverges says so and ends with 1, its records kept",
-  () =>
-    inRunsFolder(async (folder) => {
-      const output = join(folder, "run");
-      const { code, errors } = await runCommand(
-        [...tiny, "--steps", "9", "--learning-rate", "1e30", "--output", output],
-      );
-      assert.equal(code, 1);
-      assert.match(errors[0], /Likely cause: .* the learning rate of 1e\+30 is too high/);
     }),
 );
 
