@@ -1,8 +1,14 @@
 import * as tf from "@tensorflow/tfjs";
-import { chooseBackend } from "../backend/choose_backend.ts";
+import { BackendUnavailableError, chooseBackend } from "../backend/choose_backend.ts";
 import type { BackendName } from "../backend/decide_backend.ts";
 import { resumeRun, type ResumeRunOptions } from "../run/resume_run.ts";
 import type { TrainingRun } from "../run/training_run.ts";
+
+/** What may be said when a notebook resumes a run; nothing has to be. */
+export interface ResumeOptions extends Omit<ResumeRunOptions, "startBackend"> {
+  /** Computes on another backend than the run's, which may round otherwise. */
+  backend?: "auto" | BackendName;
+}
 
 /**
  * Goes on with a run after Stop, a dead kernel or a night, from its folder alone.
@@ -22,17 +28,28 @@ import type { TrainingRun } from "../run/training_run.ts";
  * @param folder The run's folder.
  * @param options Where its images lie now, or another end, in `steps` or `epochs`.
  * @returns The run. The caller closes it.
+ * @throws {BackendUnavailableError} If the backend of then cannot be had here.
  */
 export async function resume(
   folder: string,
-  { log = console.log, ...options }: Omit<ResumeRunOptions, "startBackend"> = {},
+  { log = console.log, backend, ...options }: ResumeOptions = {},
 ): Promise<TrainingRun> {
   return await resumeRun(folder, {
     ...options,
     log,
     startBackend: async (name) => {
-      if (tf.getBackend() === name) return;
-      return (await chooseBackend({ backend: name as BackendName, log })).threads;
+      if (tf.getBackend() === (backend ?? name)) return;
+      const wanted = backend ?? name as BackendName;
+      try {
+        return (await chooseBackend({ backend: wanted, log })).threads;
+      } catch (error) {
+        if (backend || !(error instanceof BackendUnavailableError)) throw error;
+        throw new BackendUnavailableError(
+          `${error.message}, and the run began on it: to go on with another one, which ` +
+            'may round otherwise, pass the option backend: "auto"',
+          { cause: error },
+        );
+      }
     },
   });
 }
