@@ -45,7 +45,6 @@ const kinds: Record<string, (image: Sharp) => Sharp> = {
   "progressive": (image) => image.jpeg({ progressive: true }),
   "with all its colours": (image) => image.jpeg({ chromaSubsampling: "4:4:4" }),
   "in grey": (image) => image.toColourspace("b-w").jpeg(),
-  "in CMYK": (image) => image.toColourspace("cmyk").jpeg(),
 };
 
 for (const [kind, encode] of Object.entries(kinds)) {

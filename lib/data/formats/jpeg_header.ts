@@ -15,8 +15,8 @@ export interface JpegSize {
 /**
  * Reads the size of a plain JPEG from its segments, without the decoder.
  *
- * Plain is what nothing turns or replaces: 8 bits a colour, baseline or progressive, and
- * no segment of EXIF, XMP or colour profiles. All segments up to the first scan are walked
+ * Plain is what nothing turns or replaces: 8 bits a colour, grey or three colours, baseline
+ * or progressive, and no segment of EXIF, XMP or colour profiles. All segments up to the first scan are walked
  * through, as EXIF data may stand behind the size. Nothing is decoded, so that the pixels
  * may still turn out damaged.
  *
@@ -60,6 +60,7 @@ const WITHOUT_SAY = new Set([0xc4, 0xdb, 0xdd, 0xe0, 0xed, 0xee, 0xfe]);
 function frameSize(frame: Uint8Array): JpegSize | null {
   const bits = frame[0], components = frame[5];
   if (bits !== 8 || frame.length !== 6 + 3 * components) return null;
+  if (components !== 1 && components !== 3) return null;
   const height = uint16(frame, 1), width = uint16(frame, 3);
   return width > 0 && height > 0 ? { width, height } : null;
 }

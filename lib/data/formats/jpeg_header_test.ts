@@ -29,9 +29,7 @@ Deno.test("readJpegSize() finds the size behind other segments, baseline and pro
   assert.deepEqual(readJpegSize(file(JFIF, comment, frame(), SCAN)), size);
   const tables = segment(0xc4, [0, 1, 2]);
   assert.deepEqual(readJpegSize(file(frame({ marker: 0xc2 }), tables, SCAN)), size);
-  for (const components of [3, 4]) {
-    assert.deepEqual(readJpegSize(file(frame({ components }), SCAN)), size);
-  }
+  assert.deepEqual(readJpegSize(file(frame({ components: 3 }), SCAN)), size);
 });
 
 Deno.test("readJpegSize() reads bytes that lie within a larger buffer", () => {
@@ -60,6 +58,7 @@ Deno.test("readJpegSize() leaves EXIF, XMP and profiles to the decoder, also beh
 Deno.test("readJpegSize() leaves rare kinds of JPEG to the decoder", () => {
   const rare: Record<string, number[][]> = {
     "12 bits": [frame({ bits: 12 })],
+    "CMYK": [frame({ components: 4 })],
     "lossless": [frame({ marker: 0xc3 })],
     "arithmetic code": [frame({ marker: 0xc9 })],
     "no height yet": [frame({ height: [0, 0] })],
