@@ -163,8 +163,8 @@ export class DecodeCrew {
       } else if ("failed" in answer) fail(answer.failed);
       else if ("ended" in answer) worker.terminate();
       else {
-        member.asked--;
-        this.#results.push(answer);
+        member.asked -= answer.results.length;
+        this.#results.push(...answer.results);
         this.#wake?.();
       }
     });

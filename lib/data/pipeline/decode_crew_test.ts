@@ -29,9 +29,11 @@ const END = `if (request === "end") return answer({ ended: true });`;
 
 Deno.test("a crew hands out pictures, to each thread as many, and takes their results", async () => {
   const crew = await start(
-    `${END} for (const { picture, place } of request.tasks) {
-      answer({ picture, place, fault: null, of: request.tasks.length });
-    }`,
+    `${END} const { tasks } = request;
+    const result = ({ picture, place }) =>
+      ({ picture, place, fault: null, of: tasks.length });
+    answer({ results: tasks.slice(1).map(result) });
+    answer({ results: tasks.slice(0, 1).map(result) });`,
     { threads: 3 },
   );
   crew.ask([0, 1, 2, 3, 4, 5].map(task));

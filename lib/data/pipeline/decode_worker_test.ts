@@ -31,8 +31,11 @@ function serve(path: string, places = 4) {
     },
     on: (_, listener) => listen = listener,
   }, job);
+  const results = () =>
+    answers.flatMap((answer) => "results" in answer ? answer.results : []);
   const until = async (count: number) => {
-    while (answers.length < count) await new Promise<void>((done) => heard = done);
+    while (results().length < count) await new Promise<void>((done) => heard = done);
+    return results();
   };
   const ask = (request: DecodeRequest) => listen(request);
   return { answers, ask, memory, started, until };
@@ -48,8 +51,8 @@ testWith(
     assert.deepEqual(answers, [{ ready: true }]);
     const tasks = [{ picture: 0, place: 3, name: pictureName(0) }];
     ask({ tasks });
-    await until(2);
-    assert.deepEqual(answers[1], { picture: 0, place: 3, fault: null });
+    await until(1);
+    assert.deepEqual(answers[1], { results: [{ picture: 0, place: 3, fault: null }] });
     const file = await Deno.readFile(`${folder.path}/${pictureName(0)}`);
     const pixels = await decodeImage(file, { size: 4, channels: 3 });
     assert.deepEqual(new Uint8Array(memory, 3 * pictureBytes), pixels);
@@ -67,7 +70,7 @@ testWith(
   "a thread tells damaged pictures from a list that is no longer the same",
   async () => {
     await using folder = await makePictureFolder({ count: 3, damaged: [0] });
-    const { answers, ask, started, until } = serve(folder.path);
+    const { ask, started, until } = serve(folder.path);
     await started;
     ask({
       tasks: [
@@ -76,10 +79,7 @@ testWith(
         { picture: 3, place: 2, name: pictureName(4) },
       ],
     });
-    await until(4);
-    const faults = answers.slice(1).map((answer) =>
-      "fault" in answer ? answer.fault : null
-    );
+    const faults = (await until(3)).map(({ fault }) => fault);
     assert.deepEqual(faults.map((fault) => fault?.kind).toSorted(), [
       "damaged",
       "lost",
@@ -112,13 +112,36 @@ testWith(
     });
     ask("end");
     ask({ tasks: [{ picture: 0, place: 0, name: pictureName(0) }] });
-    await until(4);
+    await until(2);
     assert.deepEqual(answers.map((answer) => Object.keys(answer)[0]), [
       "ready",
-      "picture",
-      "picture",
+      "results",
+      "results",
       "ended",
     ]);
+    assert.equal((await until(2)).length, 2);
+  },
+);
+
+testWith(
+  DECODES,
+  "a thread tells results together while pictures wait, and the last at once",
+  async () => {
+    await using folder = await makePictureFolder({ count: 40 });
+    const { answers, ask, started, until } = serve(folder.path, 40);
+    await started;
+    const tasks = Array.from({ length: 40 }, (_, picture) => {
+      const name = pictureName(picture < 20 ? 2 * picture : 2 * picture - 39);
+      return { picture, place: picture, name };
+    });
+    ask({ tasks });
+    const results = await until(40);
+    assert.deepEqual(results.filter(({ fault }) => fault), []);
+    const pictures = results.map(({ picture }) => picture).toSorted((a, b) => a - b);
+    assert.deepEqual(pictures, tasks.map(({ picture }) => picture));
+    const told = answers.slice(1).length;
+    assert.ok(told >= 3 && told <= 4, `told in ${told} messages`);
+    ask("end");
   },
 );
 

@@ -13,6 +13,7 @@ async function open(budget = 4) {
   const program = `
     import { parentPort, workerData } from "node:worker_threads";
     const answer = (message) => parentPort.postMessage(message);
+    const tell = (result) => answer({ results: [result] });
     const pixels = new Uint8Array(workerData.memory);
     const tried = new Set();
     parentPort.on("message", (request) => {
@@ -20,12 +21,12 @@ async function open(budget = 4) {
       for (const { picture, place, name } of request.tasks) {
         const again = tried.has(picture);
         tried.add(picture);
-        if (picture === 3) answer({ picture, place, fault: { kind: "damaged", reason: name } });
+        if (picture === 3) tell({ picture, place, fault: { kind: "damaged", reason: name } });
         else if (picture === 5 && !again) {
-          answer({ picture, place, fault: { kind: "lost", reason: "no network" } });
+          tell({ picture, place, fault: { kind: "lost", reason: "no network" } });
         } else {
           pixels[place] = 10 + picture;
-          answer({ picture, place, fault: null });
+          tell({ picture, place, fault: null });
         }
       }
     });
