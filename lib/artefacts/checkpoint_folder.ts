@@ -1,5 +1,4 @@
 import { join } from "@std/path";
-import { isFileFault } from "../data/file_fault.ts";
 import { removeIfThere } from "../data/remove_if_there.ts";
 import type { TrainingState } from "../train/training_state.ts";
 import {
@@ -9,7 +8,8 @@ import {
   saveCheckpoint,
 } from "./checkpoint_file.ts";
 import { checkpointsToThin, isPartialCheckpoint } from "./checkpoint_names.ts";
-import { FolderInUseError, FolderLock } from "./folder_lock.ts";
+import { FolderLock } from "./folder_lock.ts";
+import { PatientWriter } from "./patient_writer.ts";
 
 /** What is given to a checkpoint's name when it is set aside. */
 const ASIDE = ".aside";
@@ -39,16 +39,15 @@ const ASIDE = ".aside";
  */
 export class CheckpointFolder {
   readonly #folder: string;
-  readonly #log: (line: string) => void;
+  readonly #writer: PatientWriter;
   #lock: FolderLock;
   #saving: Promise<unknown> = Promise.resolve();
   #newest: number | undefined;
-  #failing = false;
 
   private constructor(folder: string, lock: FolderLock, log: (line: string) => void) {
     this.#folder = folder;
     this.#lock = lock;
-    this.#log = log;
+    this.#writer = new PatientWriter(log);
   }
 
   /**
@@ -76,6 +75,11 @@ export class CheckpointFolder {
       await lock.release();
       throw error;
     }
+  }
+
+  /** The step of the newest checkpoint that is known to be whole; undefined for none. */
+  get newestStep(): number | undefined {
+    return this.#newest;
   }
 
   /** The newest checkpoint that is whole; see {@link loadNewestCheckpoint}. */
@@ -110,23 +114,17 @@ export class CheckpointFolder {
 
   async #saveAfter(before: Promise<unknown>, state: TrainingState): Promise<boolean> {
     await Promise.allSettled([before]);
-    try {
+    const { step } = state;
+    return await this.#writer.attempt("a checkpoint", async () => {
       if (!await this.#lock.holds()) await this.#takeLockAgain();
-      await this.#setAsideAfter(state.step);
+      await this.#setAsideAfter(step);
       await saveCheckpoint(this.#folder, state);
-      this.#newest = state.step;
+      this.#newest = step;
       await this.#thin();
-    } catch (error) {
-      if (!isSavingFault(error)) throw error;
-      if (!this.#failing) this.#log(this.#failureOf(state.step, error));
-      this.#failing = true;
-      return false;
-    }
-    if (this.#failing) {
-      this.#log(`Saving works again: the checkpoint of step ${state.step} is saved.`);
-    }
-    this.#failing = false;
-    return true;
+    }, {
+      failure: (error) => this.#failureOf(step, error),
+      recovery: `Saving works again: the checkpoint of step ${step} is saved.`,
+    });
   }
 
   async #takeLockAgain(): Promise<void> {
@@ -156,10 +154,4 @@ export class CheckpointFolder {
     return `Cannot save the checkpoint of step ${step} as '${this.#folder}' must be ` +
       `there, writable and not full: ${message}. The training goes on; ${kept}.`;
   }
-}
-
-/** What the user can mend while the training goes on. */
-function isSavingFault(error: unknown): error is Error {
-  return isFileFault(error) || error instanceof Deno.errors.NotFound ||
-    error instanceof FolderInUseError;
 }

@@ -14,6 +14,7 @@ export class RunCheckpoints {
   #folder: CheckpointFolder | null;
   #saving: Promise<void> | null = null;
   #savedAt = -Infinity;
+  #savedStep: number | null;
   /** An error of the program, for whoever saves next. */
   #fault: unknown = null;
 
@@ -28,9 +29,15 @@ export class RunCheckpoints {
     { path, every, log }: { path: string; every: number; log: (line: string) => void },
   ) {
     this.#folder = folder;
+    this.#savedStep = folder.newestStep ?? null;
     this.#path = path;
     this.#every = every * 1000;
     this.#log = log;
+  }
+
+  /** The step of the newest checkpoint that the disk has; null for none. */
+  get savedStep(): number | null {
+    return this.#savedStep;
   }
 
   /** Takes the folder's lock again if it was given back; the time begins to run. */
@@ -71,7 +78,10 @@ export class RunCheckpoints {
   async #start(training: Training): Promise<void> {
     if (this.#fault !== null) throw this.#fault;
     const state = await training.state();
-    this.#saving = this.#folder!.save(state).then(() => {}, (error) => {
+    const folder = this.#folder!;
+    this.#saving = folder.save(state).then((isSaved) => {
+      if (isSaved) this.#savedStep = state.step;
+    }, (error) => {
       this.#fault = error;
     }).finally(() => this.#saving = null);
   }

@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../train/describe_diagnosis.ts";
 import { Doctor } from "../train/doctor/doctor.ts";
 import type { Recipe } from "../train/recipe.ts";
-import type { TrainingFailedError } from "../train/training_failed.ts";
+import { TrainingFailedError } from "../train/training_failed.ts";
 import type { StepRecord } from "../train/training_state.ts";
 import { DiagnosisWatch } from "./diagnosis_watch.ts";
 import { RecordLines } from "./record_lines.ts";
@@ -58,9 +58,15 @@ export class RunReport {
     this.#log.note(line);
   }
 
-  /** Shows the doctor the step in which a training failed. */
-  addFailure({ step, result }: TrainingFailedError): void {
-    this.#doctor.add({ step, ...result });
+  /** Keeps for the file what ended the training; the doctor sees the step that failed. */
+  addFailure(failure: unknown): void {
+    if (failure instanceof TrainingFailedError) {
+      const { step, result } = failure;
+      this.#doctor.add({ step, ...result });
+    }
+    this.#log.note(
+      `Ended by an error: ${failure instanceof Error ? failure.message : failure}`,
+    );
   }
 
   /** What the doctor says now. */

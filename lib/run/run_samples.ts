@@ -15,21 +15,16 @@ const FRAME = 150, LAST = 2000;
 /** The pictures of a run: samples of the fixed latents over time, and what comes of them. */
 export class RunSamples {
   readonly #folder: string;
-  readonly #columns: number;
 
-  /**
-   * @param folder The run's folder.
-   * @param options.columns Images in a row of a grid.
-   */
-  constructor(folder: string, { columns = 8 } = {}) {
+  /** @param folder The run's folder. */
+  constructor(folder: string) {
     this.#folder = folder;
-    this.#columns = columns;
   }
 
   /** Saves a grid of samples as `samples_STEP.png`; the same name is the same step. */
   async save(step: number, images: ImageBatch): Promise<void> {
     const name = `samples_${String(step).padStart(6, "0")}.png`;
-    const picture = imageGrid(images, { columns: this.#columns });
+    const picture = imageGrid(images, { columns: gridColumns(images.shape[0]) });
     await writeDurably(join(this.#folder, name), [encodePng(picture)]);
   }
 
@@ -53,13 +48,13 @@ export class RunSamples {
   /**
    * Saves real and generated images side by side as `real_and_generated.png`.
    *
-   * @param real As many as there are; the rest of the grid stays white.
-   * @param fake The generated ones.
+   * @param real The real ones.
+   * @param fake The generated ones; of each kind as many are shown as there are of both.
    */
   async compare(real: ImageBatch, fake: ImageBatch): Promise<void> {
     const count = Math.min(real.shape[0], fake.shape[0]);
     const grids = [real, fake].map((images) =>
-      imageGrid(firstOf(images, count), { columns: this.#columns })
+      imageGrid(firstOf(images, count), { columns: gridColumns(count) })
     );
     const path = join(this.#folder, COMPARISON);
     await writeDurably(path, [encodePng(sideBySide(grids))]);

@@ -1,21 +1,20 @@
 import { join } from "@std/path";
 import type { CheckpointFolder } from "../artefacts/checkpoint_folder.ts";
 import { saveNetworks } from "../artefacts/networks_file.ts";
+import { PatientWriter } from "../artefacts/patient_writer.ts";
 import type { Diagnosis } from "../train/describe_diagnosis.ts";
 import type { Recipe } from "../train/recipe.ts";
 import type { Training } from "../train/training.ts";
 import { lastStep } from "../train/training_options.ts";
-import { TrainingFailedError } from "../train/training_failed.ts";
 import type { StepRecord } from "../train/training_state.ts";
 import { FixedSamples } from "./fixed_samples.ts";
-import { PatientWriter } from "./patient_writer.ts";
 import { isDue } from "./record_lines.ts";
 import { RecordsFile } from "./records_file.ts";
 import { RunCheckpoints } from "./run_checkpoints.ts";
 import { RunReport } from "./run_report.ts";
 import { writeRunPage } from "./write_run_page.ts";
 import type { RunPlan } from "./run_plan.ts";
-import { gridColumns, RunSamples } from "./run_samples.ts";
+import { RunSamples } from "./run_samples.ts";
 import type { TrainingData } from "./training_data.ts";
 
 /** What a run is made of; `startRun()` and `resumeRun()` put it together. */
@@ -86,8 +85,7 @@ export class TrainingRun {
       log: say,
     });
     this.#fixedSamples = new FixedSamples(training);
-    const columns = gridColumns(this.#fixedSamples.count);
-    this.#samples = new RunSamples(folder, { columns });
+    this.#samples = new RunSamples(folder);
   }
 
   /** How it trains, changes included. */
@@ -105,6 +103,16 @@ export class TrainingRun {
     const { steps, epochs } = this.recipe;
     const until = steps === null ? { epochs: epochs! } : { steps };
     return lastStep(until, this.training.stepsPerEpoch);
+  }
+
+  /** The step of the newest checkpoint that the disk has; null for none. */
+  get savedStep(): number | null {
+    return this.#checkpoints.savedStep;
+  }
+
+  /** Whether every file could be written as it should be now. */
+  get isWritten(): boolean {
+    return this.#writer.isUpToDate && this.savedStep === this.training.step;
   }
 
   /** What the doctor says now, as far as the training has come. */
@@ -126,6 +134,7 @@ export class TrainingRun {
    * @param options.signal Aborting it ends the training after the step that runs.
    * @returns One record a step; none if the training is complete.
    * @throws {TrainingFailedError} If a loss is NaN or infinite. The last checkpoint stays.
+   * @throws {ImagesLostError} If the images can no longer be read; the last step is saved.
    * @throws {MemoryFullError} If a batch does not fit; it names one that does.
    */
   async *steps(
@@ -141,7 +150,7 @@ export class TrainingRun {
         yield record;
       }
     } catch (error) {
-      if (error instanceof TrainingFailedError) this.#report.addFailure(error);
+      this.#report.addFailure(error);
       failure = error;
       throw error;
     } finally {
