@@ -21,6 +21,7 @@ export function bookRecipes(): { digits: Recipe; faces: Recipe; images: Recipe }
     ...shared(faceTraining),
     "generator.width": faceTraining.width,
     "discriminator.width": faceTraining.discriminatorWidth,
+    averageDecay: faceTraining.averageDecay,
     "data.set": "faces",
   });
   const images = overrideRecipe(recipes.pytorchTutorial, {
@@ -43,6 +44,7 @@ export function bookRecipes(): { digits: Recipe; faces: Recipe; images: Recipe }
       source: "this book, after PyTorch's DCGAN tutorial",
       notes: [
         "Fewer channels and smaller batches than the tutorial's, for more updates from the same work; and a discriminator narrower than the generator, as one as wide costs more and is not better.",
+        "Samples are drawn from a running average of the generator's weights, as in Karras et al. (2018), https://arxiv.org/abs/1710.10196: those of each single step are grainy.",
       ],
     },
     images: {

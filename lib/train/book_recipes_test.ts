@@ -29,7 +29,8 @@ Deno.test("the book's recipe for faces has all of faceTraining's numbers", () =>
   const { faces } = bookRecipes();
   const { adam } = recipes.pytorchTutorial;
   const { width: discriminatorWidth } = faces.discriminator as { width: number };
-  const numbers = { ...numbersOf(faces), discriminatorWidth };
+  const { averageDecay } = faces;
+  const numbers = { ...numbersOf(faces), discriminatorWidth, averageDecay };
   assert.deepEqual(numbers, { ...adam, ...faceTraining });
 });
 

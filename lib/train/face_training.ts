@@ -23,6 +23,8 @@ export const faceTraining = {
   batchSize: 16,
   /** Adam's, for both networks. */
   learningRate: 2e-4,
+  /** Of the running average of the generator's weights, which samples are drawn from. */
+  averageDecay: .999,
   /** Updates of each network; five minutes of one core. */
   steps: 2000,
 } as const;
