@@ -76,13 +76,18 @@ export function arrangeImages(paths: string[], where: string): ArrangedImages {
   const names = [...new Set(inner.map(topFolder))].sort(byCode);
   if (names.length === 1) {
     const files = paths.toSorted(byCode).map((path) => ({ path, label: 0 }));
-    return { files, classNames: null, remarks: remarkOnOneFolder(prefix + names[0]) };
+    return {
+      files,
+      classNames: null,
+      remarks: remarkOnOneFolder(prefix + names[0], inner),
+    };
   }
   if (names[0] === "") {
-    const beside = inner.filter((path) => topFolder(path) === "").length;
+    const beside = inner.filter((path) => topFolder(path) === "");
     throw new RangeError(
       `Cannot load the images of ${where} as they must stand either in it or in a folder ` +
-        `for each class: found ${beside} in it and ${names.length - 1} such folders`,
+        `for each class: found ${beside.length} in it, the first ${beside[0]}, and ` +
+        `${names.length - 1} such folders, the first ${names[1]}`,
     );
   }
   if (names.length > LARGEST_CLASSES) {
@@ -120,11 +125,16 @@ function topFolder(path: string): string {
   return path.slice(0, Math.max(0, path.indexOf("/")));
 }
 
-function remarkOnOneFolder(folder: string): string[] {
+function remarkOnOneFolder(folder: string, paths: string[]): string[] {
   if (folder === "") return [];
+  const within = paths.map((path) => path.slice(topFolder(path).length + 1));
+  const beside = within.find((path) => topFolder(path) === "");
+  const inner = within.find((path) => topFolder(path) !== "");
+  const advice = beside !== undefined && inner !== undefined
+    ? `${topFolder(inner)} in it is no class, as ${beside} stands beside it`
+    : "classes are two folders or more";
   return [
-    `All pictures stand in one folder, ${folder}, so that they have no classes: ` +
-    "classes are two folders or more",
+    `All pictures stand in one folder, ${folder}, so that they have no classes: ${advice}`,
   ];
 }
 

@@ -28,9 +28,15 @@ Deno.test("pictures in no folder, or all in one, have no classes; of the second 
     classNames: null,
     remarks: [],
   });
-  const one = arranged("img/cats/1.png", "img/cats/deep/2.png");
+  const one = arranged("img/cats/1.png", "img/cats/2.png");
   assert.equal(one.classNames, null);
   assert.match(one.remarks[0], /one folder, img\/cats, so .* two folders or more$/);
+  const mixed = arranged("img/cats/1.png", "img/dogs/2.png", "img/loose.png");
+  assert.equal(mixed.classNames, null);
+  assert.match(
+    mixed.remarks[0],
+    /img, so .*: cats in it is no class, as loose.png stands/,
+  );
 });
 
 Deno.test("folders of class folders get a remark, as train and test are rarely classes", () => {
@@ -43,7 +49,7 @@ Deno.test("no pictures, and pictures both beside and in folders, are refused", (
   assert.throws(() => arranged(), /mine as it must have at least one .*: found none$/);
   assert.throws(
     () => arranged("1.png", "a/1.png", "b/1.png"),
-    /either in it or in a folder for each class: found 1 in it and 2 such folders$/,
+    /for each class: found 1 in it, the first 1.png, and 2 such folders, the first a$/,
   );
 });
 

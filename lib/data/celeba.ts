@@ -86,7 +86,10 @@ export async function openCeleba(
     ? openImageZip(pictures)
     : await openImageFolder(pictures);
   try {
-    requireCount(pictures, "pictures", images, source.count, leftOut(source));
+    const more = `${
+      leftOut(source)
+    }. A part of it opens by its path, as any archive does`;
+    requireCount(pictures, "pictures", images, source.count, more);
     const list = attributes && parseAttributeList(attributes.bytes, attributes.path);
     if (list) requireRows(attributes.path, list, source);
     const indices = split && partition ? ofSplit(source, split, partition) : undefined;

@@ -38,8 +38,10 @@ export interface Survey {
   greyShare: number;
   /** Pictures that equal an earlier one byte by byte. */
   duplicates: { name: string; of: string }[];
-  /** Pictures that cannot be used. */
+  /** Files that cannot be used: those left out on listing, and then the damaged ones. */
   skipped: SkippedImage[];
+  /** How many of those looked at are damaged. */
+  damaged: number;
   /** What the source itself remarks. */
   remarks: string[];
   /** Some pictures one after another, `[count, size, size, channels]`. */
@@ -219,7 +221,7 @@ class Tally {
 
   result(origin: string, skipped: SkippedImage[]) {
     if (this.#used === 0) {
-      const [{ path, reason }] = skipped;
+      const { path, reason } = skipped.at(-this.#lookedAt)!;
       throw new RangeError(
         `Cannot show ${origin} as at least one picture must be whole: none of ` +
           `${this.#lookedAt} is, the first ${path} (${reason})`,
@@ -232,6 +234,7 @@ class Tally {
     this.#samples.forEach((sample, i) => samples.set(sample, i * sample.length));
     return {
       lookedAt: this.#lookedAt,
+      damaged: this.#lookedAt - this.#used,
       size,
       channels,
       means,

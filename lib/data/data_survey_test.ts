@@ -87,6 +87,7 @@ testWith(
     assert.deepEqual(survey.formats, [{ format: "png", count: 2 }]);
     assert.deepEqual(survey.skipped.map(({ path }) => path), ["link", "1.png", "3.png"]);
     assert.equal(survey.skipped[2].reason, "cannot be read");
+    assert.equal(survey.damaged, 2);
     assert.equal(survey.classes, null);
     assert.deepEqual(done, [4]);
   },
@@ -98,7 +99,7 @@ testWith(
   async () => {
     await assert.rejects(
       surveySource(sourceOf([null, null]), options),
-      /^RangeError: Cannot show plain pictures as .*: none of 2 is, the first link/,
+      /^RangeError: Cannot show plain pictures as .*: none of 2 is, the first 0.png/,
     );
   },
 );

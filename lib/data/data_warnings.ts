@@ -9,6 +9,7 @@ import type { Survey } from "./data_survey.ts";
 export function warnings(survey: Survey): string[] {
   return [
     damaged(survey),
+    leftOut(survey),
     tooFew(survey),
     repeated(survey),
     tooSmall(survey),
@@ -23,11 +24,17 @@ export function warnings(survey: Survey): string[] {
 /** Below this a discriminator learns the pictures by heart before G learns their kind. */
 const FEW = 2000;
 
-function damaged({ skipped, lookedAt }: Survey): string | null {
-  if (skipped.length === 0) return null;
-  const share = percent(skipped.length / Math.max(lookedAt, skipped.length));
-  return `${share} of the pictures cannot be used and are skipped; training stops ` +
-    "if they are more than 10 %. Replace or remove them.";
+function damaged({ damaged, lookedAt }: Survey): string | null {
+  if (damaged === 0) return null;
+  return `${percent(damaged / lookedAt)} of the pictures are damaged and are skipped; ` +
+    "training stops if they are more than 10 %. Replace or remove them.";
+}
+
+function leftOut({ skipped, damaged }: Survey): string | null {
+  const count = skipped.length - damaged;
+  if (count === 0) return null;
+  const files = count === 1 ? "1 file or folder is" : `${count} files or folders are`;
+  return `${files} left out and not counted: see what was skipped, and why.`;
 }
 
 function tooFew({ count }: Survey): string | null {

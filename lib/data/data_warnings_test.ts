@@ -16,6 +16,7 @@ const good: Survey = {
   greyShare: 0.01,
   duplicates: [],
   skipped: [],
+  damaged: 0,
   remarks: [],
   samples: new Uint8Array(0),
 };
@@ -26,7 +27,16 @@ Deno.test("nothing speaks against good pictures", () => {
 
 const troubles: [string, Partial<Survey>, RegExp][] = [
   ["few pictures", { count: 300 }, /^300 pictures are few: the discriminator can learn/],
-  ["damaged ones", { skipped: [{ path: "a", reason: "cut off" }] }, /^Less than 1 % of/],
+  [
+    "damaged ones",
+    { damaged: 1, skipped: [{ path: "a", reason: "cut off" }] },
+    /^Less than 1 % of the pictures are damaged and are skipped/,
+  ],
+  [
+    "what was left out before",
+    { skipped: [{ path: "a", reason: "leads nowhere" }] },
+    /^1 file or folder is left out and not counted/,
+  ],
   [
     "copies",
     { duplicates: [{ name: "b", of: "a" }] },

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "@std/path";
+import { isPicture } from "./arrange_images.ts";
 import { openCeleba } from "./celeba.ts";
 import { openImageFolder } from "./image_folder.ts";
 import { openImageZip } from "./image_zip.ts";
@@ -47,19 +48,26 @@ export async function openImageSource(location: SourceLocation): Promise<ImageSo
  * @throws {RangeError} If there is neither, or it cannot be used.
  */
 export async function openImages(path: string): Promise<ImageSource> {
-  const isDatabase = path.endsWith(".mdb") || await isFile(join(path, "data.mdb"));
-  const kind = isDatabase ? "lsun" : await isFile(path) ? "zip" : "folder";
+  const there = await stat(path);
+  if (there === null || there.isFile && isPicture(path)) {
+    throw new RangeError(
+      `Cannot open ${path} as it must be a folder of pictures, a zip archive of one or an ` +
+        `LMDB database: found ${there ? "one picture" : "nothing there"}`,
+    );
+  }
+  const isDatabase = path.endsWith(".mdb") || await stat(join(path, "data.mdb"));
+  const kind = isDatabase ? "lsun" : there.isFile ? "zip" : "folder";
   return await openImageSource({ kind, path });
 }
 
-/** What is absent is left to the folder's error, as a name without an ending looks so. */
-async function isFile(path: string): Promise<boolean> {
+/** Null where there is nothing. */
+async function stat(path: string): Promise<Deno.FileInfo | null> {
   try {
-    return (await Deno.stat(path)).isFile;
+    return await Deno.stat(path);
   } catch (error) {
     const isAbsent = error instanceof Deno.errors.NotFound ||
       error instanceof Deno.errors.NotADirectory;
-    if (isAbsent) return false;
+    if (isAbsent) return null;
     throw error;
   }
 }

@@ -60,7 +60,19 @@ testWith(
         again.close();
         source.close();
       }
-      await assert.rejects(openImages(`${folder}/none`), /found nothing there$/);
+      const wanted = "it must be a folder of pictures, a zip archive of one or an LMDB " +
+        "database: found";
+      for (
+        const [path, found] of [[`${folder}/none`, "nothing there"], [
+          `${folder}/set/a/1.png`,
+          "one picture",
+        ]]
+      ) {
+        await assert.rejects(openImages(path), {
+          name: "RangeError",
+          message: `Cannot open ${path} as ${wanted} ${found}`,
+        });
+      }
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
