@@ -8,7 +8,11 @@ import { Batches } from "../data/batches.ts";
 import { knownSet } from "../data/catalogue.ts";
 import { decodeImage } from "../data/decode_image.ts";
 import type { ImageSet } from "../data/image_set.ts";
-import { DamagedImageError, type ImageSource } from "../data/image_source.ts";
+import {
+  DamagedImageError,
+  type ImageSource,
+  type SkippedImage,
+} from "../data/image_source.ts";
 import { openImages } from "../data/open_image_source.ts";
 import { openSet } from "../data/open_set.ts";
 import { ImagePipeline } from "../data/pipeline/image_pipeline.ts";
@@ -54,6 +58,8 @@ export interface TrainingData {
   examples: ImageBatch;
   /** What a person should know before training on them. */
   remarks: readonly string[];
+  /** The damaged pictures that the training met so far; grows with it. */
+  damaged: readonly SkippedImage[];
   /** Ends threads and closes files. */
   close(): Promise<void>;
 }
@@ -128,6 +134,7 @@ export function fromSet(
       shape: [count, size, size, channels],
     },
     remarks: [],
+    damaged: [],
     close: () => Promise.resolve(),
   };
 }
@@ -151,6 +158,7 @@ async function fromSource(
       count: source.count,
       examples,
       remarks: [...source.remarks ?? [], ...skippedRemark(source)],
+      damaged: pipeline.skipped,
       close: async () => {
         await pipeline.close();
         source.close();

@@ -7,6 +7,7 @@ import type { Recipe } from "../train/recipe.ts";
 import type { Training } from "../train/training.ts";
 import { lastStep } from "../train/training_options.ts";
 import type { StepRecord } from "../train/training_state.ts";
+import { DamagedPictures } from "./damaged_pictures.ts";
 import { FixedSamples } from "./fixed_samples.ts";
 import { isDue } from "./record_lines.ts";
 import { RecordsFile } from "./records_file.ts";
@@ -59,6 +60,7 @@ export class TrainingRun {
   readonly #fixedSamples: FixedSamples;
   readonly #samples: RunSamples;
   readonly #checkpoints: RunCheckpoints;
+  readonly #damaged: DamagedPictures;
   #flushedAt = -Infinity;
   #closed = false;
 
@@ -75,6 +77,7 @@ export class TrainingRun {
     });
     const say = (line: string) => this.say(line);
     this.#writer = new PatientWriter(say);
+    this.#damaged = new DamagedPictures(data.damaged, say);
     this.#records = new RecordsFile(
       join(folder, "records.jsonl"),
       () => training.records,
@@ -188,6 +191,7 @@ export class TrainingRun {
   async #take(record: StepRecord): Promise<void> {
     const { recipe: { logging }, training: { stepsPerEpoch } } = this;
     this.#report.add(record);
+    this.#damaged.tellNew();
     if (isDue(record.step, logging.grid, stepsPerEpoch)) await this.#saveSamples();
     if (performance.now() - this.#flushedAt >= FLUSH_EVERY) await this.#flush();
     if (await this.#checkpoints.saveIfDue(this.training)) {
@@ -212,6 +216,7 @@ export class TrainingRun {
     // If a step failed midway, the networks are worth nothing.
     const { isWhole, step } = training;
     try {
+      this.#damaged.tellAll();
       // First what cannot be made again.
       if (isWhole) await this.#checkpoints.save(training);
       await this.#flush();

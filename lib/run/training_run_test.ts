@@ -6,6 +6,7 @@ import { loadNetworks } from "../artefacts/networks_file.ts";
 import { decodePng } from "../artefacts/png.ts";
 import { TrainingFailedError } from "../train/training_failed.ts";
 import { inRunsFolder, runPermissions, tinyRecipe } from "../../test/tiny_run.ts";
+import { makePictureFolder } from "../../test/picture_folder.ts";
 import { testWith } from "../../test/test_with.ts";
 import { startRun } from "./start_run.ts";
 
@@ -184,4 +185,31 @@ testWith(
       await run.close();
       assert.ok(found.length >= 4 && found.at(-1)! >= 6, `${found}`);
     }),
+);
+
+testWith(
+  { permissions: runPermissions },
+  "a run names the damaged picture that it meets, once, and trains on",
+  async () => {
+    await inRunsFolder(async (folder) => {
+      await using pictures = await makePictureFolder({ count: 20, damaged: [7] });
+      const changes = { "data.set": pictures.path, channels: 3, steps: 10 };
+      const lines: string[] = [];
+      const run = await startRun({
+        recipe: tinyRecipe(changes),
+        seed: 1,
+        output: join(folder, "run"),
+        log: (line) => lines.push(line),
+        logRecord: () => {},
+      });
+      await Array.fromAsync(run.steps());
+      await run.close();
+      const named = lines.filter((line) => line.includes("damaged"));
+      assert.equal(named.length, 1, named.join("\n"));
+      assert.match(named[0], /^odd\/0007\.jpg is damaged, and another picture takes/);
+      assert.ok(
+        (await Deno.readTextFile(join(folder, "run", "log.txt"))).includes(named[0]),
+      );
+    });
+  },
 );
