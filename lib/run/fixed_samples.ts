@@ -5,8 +5,8 @@ import type { Training } from "../train/training.ts";
 /** What the generator of a training with a recipe, or its average, makes of the fixed latents. */
 export class FixedSamples {
   /**
-   * How many a run's grids show: as many as the recipe says, at most the 64 fixed latents
-   * that a training has.
+   * How many a run's grids show: as many as the recipe says, but of a run that began with
+   * 64 fixed latents, whatever its recipe, no more.
    */
   readonly count: number;
   readonly #training: Training;

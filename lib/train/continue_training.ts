@@ -37,7 +37,9 @@ export async function continueTraining(
     const [generator, discriminator] = NETWORKS.map(build);
     const { recipe, constants } = state;
     const parts = { generator, discriminator, images, batchSize, diagnoseEvery, recipe };
-    const training = new Training({ ...parts, ...constants, seed: 0 });
+    // Older states have 64, whatever their recipe shows.
+    const fixedLatents = state.tensors.get("fixedLatents")?.shape[0];
+    const training = new Training({ ...parts, ...constants, fixedLatents, seed: 0 });
     made.push(training);
     await training.restore(state, allowed);
     return training;

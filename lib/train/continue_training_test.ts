@@ -6,6 +6,9 @@ import { createDiscriminator } from "../model/discriminator.ts";
 import { createGenerator } from "../model/generator.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { continueTraining } from "./continue_training.ts";
+import { createNetworks } from "./create_networks.ts";
+import { overrideRecipe } from "./recipe.ts";
+import { recipes } from "./recipes.ts";
 import { Training } from "./training.ts";
 
 const images = resizeImages(drawDigits({ count: 12, seed: 1 }), 16);
@@ -50,5 +53,30 @@ Deno.test("continueTraining() needs the state and the images alone, and goes on 
     training.generator.dispose();
     training.discriminator.dispose();
   }
+  assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("a recipe's grid of 128 has as many fixed latents, its health is of 64, and a state with 64 of then goes on with them", async () => {
+  const before = tf.memory().numTensors;
+  const changes = { size: 16, channels: 1, width: 1, latentSize: 3, batchSize: 4 };
+  const counts = { "logging.grid.count": 128 };
+  const recipe = overrideRecipe(recipes.pytorchTutorial, { ...changes, ...counts });
+  const networks = createNetworks(recipe, new RandomGenerator(1));
+  const options = { ...networks, images, seed: 5, diagnoseEvery: 1 };
+  const wide = new Training({ ...options, recipe });
+  assert.deepEqual(wide.fixedLatents.shape, [128, 3]);
+  for await (const { health } of wide.steps({ steps: 1 })) {
+    assert.equal(health!.imageCount, 64);
+  }
+  const older = new Training({ ...options, recipe, fixedLatents: 64 });
+  for (const [training, count] of [[wide, 128], [older, 64]] as const) {
+    const continued = await continueTraining(await training.state(), { images });
+    assert.deepEqual(continued.fixedLatents.shape, [count, 3]);
+    assert.deepEqual(continued.fixedLatents.dataSync(), training.fixedLatents.dataSync());
+    const { generator, discriminator } = continued;
+    for (const part of [continued, generator, discriminator]) part.dispose();
+  }
+  const { generator, discriminator } = networks;
+  for (const part of [wide, older, generator, discriminator]) part.dispose();
   assert.equal(tf.memory().numTensors, before);
 });

@@ -3,8 +3,11 @@ import { RandomGenerator } from "../tensor/random.ts";
 import { normalTensor, uniformTensor } from "../tensor/random_tensor.ts";
 import type { Recipe } from "./recipe.ts";
 
-/** How many a training keeps to show its progress: the sources' grid of samples has 64. */
-const FIXED_LATENTS = 64;
+/**
+ * How many fixed latents a training has at least, and of how many its health is measured:
+ * most of the sources' grids of samples have 64.
+ */
+export const WATCHED_LATENTS = 64;
 
 /**
  * Latents as a recipe draws them: N(0, 1), or uniform in [−1, 1) as in the DCGAN paper.
@@ -31,14 +34,16 @@ export function drawLatents(
  * @param distribution As for {@link drawLatents}.
  * @param seed The training's. They come from a stream of their own, so that they take
  *   nothing from the latents of the steps.
- * @returns `[64, latentSize]`. The caller disposes it.
+ * @param count How many; of the same seed, more begin with the same.
+ * @returns `[count, latentSize]`. The caller disposes it.
  */
 export function drawFixedLatents(
   inputShape: readonly number[],
   distribution: Recipe["latents"]["distribution"],
   seed: number,
+  count = WATCHED_LATENTS,
 ): tf.Variable {
   const random = new RandomGenerator((seed ^ 0x85ebca6b) >>> 0);
-  const shape = [FIXED_LATENTS, ...inputShape];
+  const shape = [count, ...inputShape];
   return tf.tidy(() => tf.variable(drawLatents(shape, distribution, random), false));
 }

@@ -26,13 +26,16 @@ Deno.test("drawLatents() gives the same for the same seed, and else something el
   }
 });
 
-Deno.test("drawFixedLatents() gives 64, the same for the same seed, and not those of the steps", () => {
+Deno.test("drawFixedLatents() gives 64 or as many as asked for, the same for the same seed, and not those of the steps", () => {
   const draw = (seed: number) => drawFixedLatents([5], "normal", seed);
   const [first, again, other] = [draw(1), draw(1), draw(2)];
   const step = drawLatents([64, 5], "normal", new RandomGenerator(1));
   assert.deepEqual(first.shape, [64, 5]);
+  const more = drawFixedLatents([5], "normal", 1, 196);
+  assert.deepEqual(more.shape, [196, 5]);
+  assert.deepEqual(more.dataSync().subarray(0, 64 * 5), first.dataSync());
   assert.deepEqual(first.dataSync(), again.dataSync());
   assert.notDeepEqual(first.dataSync(), other.dataSync());
   assert.notDeepEqual(first.dataSync(), step.dataSync());
-  for (const latents of [first, again, other, step]) latents.dispose();
+  for (const latents of [first, again, other, step, more]) latents.dispose();
 });

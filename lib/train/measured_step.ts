@@ -1,7 +1,8 @@
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import type { Network } from "../model/network.ts";
 import type { Adam } from "./adam.ts";
 import { rangeOf, requireRange } from "./batch_range.ts";
+import { WATCHED_LATENTS } from "./draw_latents.ts";
 import type { GeneratorAverage } from "./generator_average.ts";
 import { measureHealth } from "./health.ts";
 import { trainStep } from "./train_step.ts";
@@ -20,7 +21,7 @@ export interface MeasuredStepOptions {
   latents: tf.Tensor;
   /** Those of G's own update, where the fake batch is drawn again. */
   generatorLatents?: tf.Tensor;
-  /** Where the health is measured, or null for a step without. */
+  /** Whose first 64 show the health, or null for a step without. */
   fixedLatents: tf.Tensor | null;
   /** The step's number; the first is 1. */
   step: number;
@@ -78,12 +79,16 @@ export async function measuredStep(
   const imagesPerSecond = realImages.shape[0] / seconds;
   const record: StepRecord = { step, epoch, ...result, imagesPerSecond };
   if (fixedLatents) {
+    const count = Math.min(WATCHED_LATENTS, fixedLatents.shape[0]);
+    const watched = tf.slice(fixedLatents, 0, count);
+    const networks = { generator, discriminator };
     record.health = {
       accuracyReal: accuracyReal!,
       accuracyFake: accuracyFake!,
       gradientNormD: gradientNormD!,
       gradientNormG: gradientNormG!,
-      ...await measureHealth({ generator, discriminator, fixedLatents, realImages }),
+      ...await measureHealth({ ...networks, fixedLatents: watched, realImages })
+        .finally(() => watched.dispose()),
     };
   }
   return record;

@@ -23,6 +23,7 @@ import {
 import { StepGuard } from "./step_guard.ts";
 import {
   constantsOf,
+  fixedLatentsOf,
   lastStep,
   requireCount,
   type StepsOptions,
@@ -111,11 +112,10 @@ export class Training {
       generator: new Adam(generator.trainable, this.#constants.adam),
       discriminator: new Adam(discriminator.trainable, this.#constants.adam),
     };
-    const { averageDecay, latents } = this.#constants;
-    this.#average = averageDecay === null
-      ? null
-      : new GeneratorAverage(generator, averageDecay);
-    this.#fixedLatents = drawFixedLatents(generator.inputShape, latents, seed);
+    const { averageDecay: decay, latents } = this.#constants;
+    this.#average = decay === null ? null : new GeneratorAverage(generator, decay);
+    const count = fixedLatentsOf(options);
+    this.#fixedLatents = drawFixedLatents(generator.inputShape, latents, seed, count);
   }
 
   /** What samples are of: the running average of `generator`, if one is kept, or itself. */
@@ -143,7 +143,7 @@ export class Training {
     return this.#records;
   }
 
-  /** `[64, latentSize]`, the same all the time. The training's own: do not dispose. */
+  /** `[count, latentSize]`, the same all the time. The training's own: do not dispose. */
   get fixedLatents(): tf.Tensor {
     return this.#fixedLatents;
   }

@@ -1,6 +1,7 @@
 import type { ImageSet } from "../data/image_set.ts";
 import type { Network } from "../model/network.ts";
 import type { BatchSource } from "./batch_source.ts";
+import { WATCHED_LATENTS } from "./draw_latents.ts";
 import { MEAN_ADDED } from "./losses.ts";
 import type { Recipe } from "./recipe.ts";
 import type { TrainingConstants } from "./training_state.ts";
@@ -24,6 +25,8 @@ export interface TrainingOptions extends Partial<TrainingConstants> {
   seed: number;
   /** Every so many steps a record has `health`; by default none has. */
   diagnoseEvery?: number;
+  /** How many fixed latents there are; by default as the recipe's grid has, 64 or more. */
+  fixedLatents?: number;
   /** Gives all constants that are not given; checkpoints keep it. */
   recipe?: Recipe | null;
   /** What else checkpoints should keep, such as where the images lie: JSON data. */
@@ -95,4 +98,16 @@ export function constantsOf({
     throw new RangeError("Cannot train as 'adam' or 'recipe' must be given: neither is");
   }
   return structuredClone({ adam, loss, fakeBatch, latents, averageDecay });
+}
+
+/**
+ * How many fixed latents a training has: as many as were asked for, else as its recipe's
+ * grid shows, but enough to measure its health.
+ *
+ * @param options Of the training.
+ */
+export function fixedLatentsOf(
+  { fixedLatents, recipe }: Pick<TrainingOptions, "fixedLatents" | "recipe">,
+): number {
+  return fixedLatents ?? Math.max(WATCHED_LATENTS, recipe?.logging.grid.count ?? 0);
 }

@@ -282,8 +282,12 @@ Deno.test("a recipe gives the constants and goes with the state, as what the cal
   const latents = { distribution: "uniform", size: 3 } as const;
   const averageDecay = .5;
   const constants = { adam, loss, fakeBatch: "computedAgain", averageDecay } as const;
-  const recipe = { ...constants, latents, batchSize: 4 };
-  const options = { recipe: recipe as TrainingOptions["recipe"], adam: undefined };
+  const logging = { grid: { count: 64 } };
+  const recipe = { ...constants, latents, logging, batchSize: 4 };
+  const options = {
+    recipe: recipe as unknown as TrainingOptions["recipe"],
+    adam: undefined,
+  };
   const about = { folder: "data/images" };
   const { training, dispose } = open({ ...options, batchSize: undefined, about });
   await advance(training, { steps: 1 });
