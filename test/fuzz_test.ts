@@ -48,6 +48,25 @@ Deno.test("fuzz() fails on another error, naming the input", async () => {
   );
 });
 
+Deno.test("fuzz() fails on a RangeError of the runtime's own, as a bound was not checked", async () => {
+  const unchecked: ((bytes: Uint8Array<ArrayBuffer>) => unknown)[] = [
+    (bytes) => new DataView(bytes.buffer).getUint32(5),
+    (bytes) => new DataView(bytes.buffer, 6, 30),
+    (bytes) => new Uint8Array(bytes.buffer, 30),
+    (bytes) => new Uint32Array(bytes.buffer, 1),
+    (bytes) => new Uint8Array(bytes.length - 30),
+    (bytes) => new Uint8Array(8).set(bytes),
+    (bytes) => "a".repeat(bytes.length - 30),
+  ];
+  for (const parse of unchecked) {
+    await assert.rejects(
+      fuzz(inputs, parse, { count: 300, seed: 1 }),
+      /ended in RangeError/,
+      String(parse),
+    );
+  }
+});
+
 Deno.test("fuzz() fails where a parser believes a length before it checks it", async () => {
   const trusting = (bytes: Uint8Array) => new Uint8Array((bytes[0] ?? 0) * 1000);
   await assert.rejects(

@@ -9,6 +9,8 @@ import { openRandomAccess, type RandomAccess, randomAccessTo } from "./random_ac
 
 const fixture = Uint8Array.from(bytes);
 const PAGE = 4096;
+/** Where a page that describes the database describes its tree. */
+const MAIN = 16 + 24 + 48;
 
 function open(content: Uint8Array): LmdbFile {
   return new LmdbFile(randomAccessTo(content, "data.mdb"));
@@ -87,6 +89,48 @@ Deno.test("LmdbFile says what is wrong: no LMDB, cut off, another version, no tr
   refused(fixture.slice(0, -1), /cut off: expected \d+ bytes, found \d+/);
   refused(changed(20, 2, PAGE + 20, 2), /expected version 1, found 2/);
   refused(changed(41, 1, PAGE + 41, 1), /description is damaged/);
+  for (const depth of [0, 33]) {
+    const at = MAIN + 6;
+    refused(changed(at, depth, PAGE + at, depth), /description .*: .* depth \d+, root/);
+  }
+  const root = MAIN + 41;
+  refused(changed(root, 1, PAGE + root, 1), /description is damaged: .* root \d+ of/);
+});
+
+/** Where a page's entry stands. */
+function nodeOf(page: number, index: number): number {
+  return page * PAGE +
+    new DataView(fixture.buffer).getUint16(page * PAGE + 16 + 2 * index, true);
+}
+
+Deno.test("a tree that leads out of the file, or to a page twice, is refused", () => {
+  const view = new DataView(fixture.buffer);
+  const at = view.getBigUint64(PAGE + 144, true) > view.getBigUint64(144, true)
+    ? PAGE
+    : 0;
+  const root = Number(view.getBigUint64(at + MAIN + 40, true));
+  const [first, second] = [nodeOf(root, 0), nodeOf(root, 1)];
+  const leaves = (...changes: number[]) => open(changed(...changes)).leaves();
+  const [page] = open(fixture).leaves();
+  const twice = () => leaves(second, fixture[first], second + 1, fixture[first + 1]);
+  assert.throws(twice, { message: new RegExp(`page ${page} stands in the tree twice$`) });
+  const away = open(changed(first + 1, 0xff));
+  const [gone] = away.leaves();
+  const message = new RegExp(`page ${gone} is not one of the file's \\d+$`);
+  assert.throws(() => away.entries(gone), { name: "RangeError", message });
+});
+
+Deno.test("an entry that is longer than its page, or a value than the file, is refused", () => {
+  const [leaf, index] = open(fixture).leaves().flatMap((leaf) => {
+    const index = open(fixture).entries(leaf).findIndex(({ size }) => size === 3000);
+    return index < 0 ? [] : [[leaf, index]];
+  })[0];
+  const large = nodeOf(leaf, index);
+  const entries = (...changes: number[]) => () => open(changed(...changes)).entries(leaf);
+  const beyond = large + 8 + 40 + 1;
+  assert.throws(entries(beyond, 0xff), /page \d+ has a value that leaves the file$/);
+  const small = nodeOf(leaf, index === 0 ? 1 : 0);
+  assert.throws(entries(small + 1, 0x10), /page \d+ has an entry that leaves the page$/);
 });
 
 Deno.test("a damaged page is named with its number", () => {

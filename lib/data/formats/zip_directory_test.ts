@@ -78,6 +78,9 @@ Deno.test("a directory that cannot be where or as long as it says is refused", (
   );
   refused(change(10, 4), /must have room for its entries|entry 3 of its directory is/);
   refused(change(16, 1), /entry 0 of its directory is damaged/);
+  const last = makeZip([{ name: "a.png", content: "x" }]);
+  last[last.length - 22 - 46 - "a.png".length + 28] = 6;
+  refused(last, /entry 0 of its directory is cut off: expected 52, found 51$/);
   refused(change(4, 1), /it must be one file: expected volume 1 of 1, found volume 2$/);
 });
 
