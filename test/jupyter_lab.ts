@@ -8,6 +8,9 @@ import {
 } from "../lib/book/notebook_file.ts";
 import { pause } from "./naive_front_end.ts";
 
+/** How long the slowest machine may take to start or to answer, in milliseconds. */
+const PATIENCE = 180_000;
+
 const CHROMIUM_FLAGS = [
   "--headless",
   "--no-sandbox",
@@ -78,7 +81,11 @@ export class JupyterLab {
     try {
       await answering(`${url}/api`);
       const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-      const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+      const browser = await chromium.launch({
+        executablePath,
+        args: CHROMIUM_FLAGS,
+        timeout: PATIENCE,
+      });
       return new JupyterLab(server, browser, folder, url, log);
     } catch (error) {
       await endServer(server, log, folder);
@@ -95,17 +102,17 @@ export class JupyterLab {
   async open(name: string, text: string): Promise<OpenNotebook> {
     await Deno.writeTextFile(join(this.#folder, "notebooks", name), text);
     const page = await this.#browser.newPage();
+    page.setDefaultTimeout(PATIENCE);
     await page.goto(
       `${this.#url}/lab/workspaces/${crypto.randomUUID()}/tree/${name}?reset`,
     );
     const notebook = new OpenNotebook(page);
-    await notebook.untilIdle(60_000);
+    await notebook.untilIdle(PATIENCE);
     return notebook;
   }
 
-  /** Ends browser, server and kernels. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#browser.close();
+  /** Ends the kernels. */
+  async endKernels(): Promise<void> {
     const kernels: { id: string }[] = await (await fetch(`${this.#url}/api/kernels`))
       .json();
     for (const { id } of kernels) {
@@ -116,6 +123,12 @@ export class JupyterLab {
       });
       await gone.body?.cancel();
     }
+  }
+
+  /** Ends browser, server and kernels. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser.close();
+    await this.endKernels();
     await endServer(this.#server, this.#log, this.#folder);
   }
 }
@@ -156,12 +169,36 @@ export class OpenNotebook {
    *
    * @param index The cell, from 0, prose counted.
    */
-  async run(index: number): Promise<void> {
+  run(index: number): Promise<void> {
+    return this.#select(index, "Run Selected Cell");
+  }
+
+  /**
+   * Selects a cell and presses Run Selected Cell and All Below.
+   *
+   * @param index The cell, from 0, prose counted.
+   */
+  runFrom(index: number): Promise<void> {
+    return this.#select(index, "Run Selected Cell and All Below");
+  }
+
+  async #select(index: number, item: string): Promise<void> {
     await this.#page.evaluate(
       `globalThis.jupyterapp.shell.currentWidget.content.activeCellIndex = ${index}`,
     );
     await this.#page.click(`.lm-MenuBar-itemLabel:text-is("Run")`);
-    await this.#page.click(`.lm-Menu-itemLabel:text-is("Run Selected Cell")`);
+    await this.#page.click(`.lm-Menu-itemLabel:text-is("${item}")`);
+  }
+
+  /**
+   * The first code cell with some text in its source, from 0, prose counted; −1 if none.
+   *
+   * @param text What to look for.
+   */
+  async find(text: string): Promise<number> {
+    return (await this.content()).cells.findIndex(({ cell_type, source }) =>
+      cell_type === "code" && source.includes(text)
+    );
   }
 
   /** Presses the toolbar's Stop. */
@@ -219,7 +256,7 @@ export class OpenNotebook {
 }
 
 async function answering(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt++) {
+  for (let waited = 0; waited < PATIENCE; waited += 200) {
     try {
       await (await fetch(url)).body?.cancel();
       return;
@@ -228,7 +265,7 @@ async function answering(url: string): Promise<void> {
     }
     await pause(200);
   }
-  throw new Error("Cannot use JupyterLab as its server must answer within a minute");
+  throw new Error("Cannot use JupyterLab as its server must answer within three minutes");
 }
 
 function freePort(): number {

@@ -31,7 +31,7 @@ testWith(
           formatNotebook(makeNotebook(...cells)),
         );
         await notebook.runAll();
-        await notebook.untilIdle(60_000);
+        await notebook.untilIdle(180_000);
         const [first, ...texts] = await notebook.printed();
         assert.equal(first, "repaired\n");
         assert.equal(linesInPlace(texts.slice(0, 15), 200), 3000);
@@ -58,7 +58,7 @@ console.log("done");`;
           formatNotebook(makeNotebook(...cells)),
         );
         await notebook.runAll();
-        await notebook.untilIdle(60_000);
+        await notebook.untilIdle(180_000);
         const [, shown, next] = codeCells(await notebook.content());
         assert.equal(shown.outputs.length, 2, JSON.stringify(shown.outputs));
         const [display] = shown.outputs;
@@ -77,6 +77,7 @@ console.log("done");`;
         const loop = `const weights = new Float32Array(1000);
 let steps = 0;
 const signal = stopSignal();
+console.log("begun");
 while (!signal.aborted) {
   weights.fill(++steps);
   await new Promise((resolve) => setTimeout(resolve, 1));
@@ -88,15 +89,19 @@ console.log("ended");`;
           formatNotebook(makeNotebook(...cells)),
         );
         await notebook.runAll();
-        await pause(3000);
+        for (let looks = 0; looks < 300; looks++) {
+          if ((await notebook.printed())[1] === "begun\n") break;
+          await pause(200);
+        }
+        await pause(500);
         await notebook.stop();
-        await notebook.untilIdle(30_000);
+        await notebook.untilIdle(180_000);
         assert.deepEqual(await notebook.dialogs(), []);
         // Stop also takes the cells that wait in line off it, as for every kernel.
         await notebook.run(2);
-        await notebook.untilIdle(30_000);
+        await notebook.untilIdle(180_000);
         const [, ended, kept] = await notebook.printed();
-        assert.equal(ended, "ended\n");
+        assert.equal(ended, "begun\nended\n");
         assert.equal(kept, "true true\n");
         await notebook.close();
       },
