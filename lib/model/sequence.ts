@@ -84,8 +84,10 @@ export class Sequence implements Layer {
    * @param x Activations, batch first, channels last. Not disposed.
    * @param options Whether batch norm trains.
    * @returns The last layer's output. The caller disposes it.
+   * @throws {TypeError} If the options do not say whether batch norm trains.
    */
   apply(x: tf.Tensor, options: ApplyOptions): tf.Tensor {
+    requireMode(options, this.name);
     return tf.tidy(() =>
       this.layers.reduce((input, layer) => {
         const output = tf.tidy(() => layer.apply(input, options));
@@ -98,5 +100,16 @@ export class Sequence implements Layer {
   /** Frees all parameters, running statistics included. */
   dispose(): void {
     for (const { value } of this.parameters) value.dispose();
+  }
+}
+
+/** A notebook checks no types, and a mode that is missing would pass for inference. */
+function requireMode(options: Partial<ApplyOptions> | undefined, name: string) {
+  const training = options?.training;
+  if (typeof training !== "boolean") {
+    throw new TypeError(
+      `Cannot apply the ${name} as 'training' must be true or false: current value is ` +
+        training,
+    );
   }
 }

@@ -4,7 +4,7 @@ import { RandomGenerator } from "../tensor/random.ts";
 import { LeakyRelu, Tanh } from "./activation.ts";
 import { Dense } from "./dense.ts";
 import { gBlock } from "./g_block.ts";
-import { type Layer, Sequence } from "./sequence.ts";
+import { type ApplyOptions, type Layer, Sequence } from "./sequence.ts";
 
 const random = new RandomGenerator(1);
 
@@ -75,6 +75,20 @@ Deno.test("Sequence leaves nothing behind when a layer throws, and on dispose()"
   sequence.dispose();
   x.dispose();
   assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("a sequence refuses to be applied without a mode, as a notebook may ask", () => {
+  const sequence = new Sequence("G_block", [plus(1)]);
+  const wrong: unknown[] = [undefined, {}, { training: "yes" }, { training: 1 }];
+  for (const options of wrong) {
+    assert.throws(
+      () => tf.tidy(() => sequence.apply(tf.zeros([1]), options as ApplyOptions)),
+      {
+        name: "TypeError",
+        message: /^Cannot apply the G_block as 'training' must be true or false: current/,
+      },
+    );
+  }
 });
 
 function plus(number: number): Layer {
