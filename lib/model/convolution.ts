@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { convolutionSize, type Padding } from "../tensor/convolution_size.ts";
+import { requirePositive } from "../tensor/require_positive.ts";
 import { requireShape } from "../tensor/require_shape.ts";
 import { createParameter, type InitialiseOptions, type Parameter } from "./parameter.ts";
 import type { Layer } from "./sequence.ts";
@@ -36,8 +37,13 @@ export class Convolution implements Layer {
   readonly parameters: Parameter[];
   readonly #options: ConvolutionLayerOptions;
 
-  /** @param options Channels, kernel, stride, padding, bias and first values. */
+  /**
+   * @param options Channels, kernel, stride, padding, bias and first values.
+   * @throws {RangeError} If a number of channels, the kernel or the stride is no positive
+   * integer.
+   */
   constructor(options: ConvolutionLayerOptions) {
+    requireSizes(options, "create a convolution");
     const { kernel, inputChannels, outputChannels, bias } = options;
     const shape = [kernel, kernel, inputChannels, outputChannels];
     this.#options = options;
@@ -67,6 +73,19 @@ export class Convolution implements Layer {
       const y = tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, stride, padding);
       return bias ? tf.add(y, bias) : y;
     });
+  }
+}
+
+/**
+ * Refuses channels, a kernel or a stride that is none.
+ *
+ * @param options The sizes of a convolution, or of a transposed one.
+ * @param action What cannot be done otherwise, for the message.
+ * @throws {RangeError} If one is no positive integer.
+ */
+export function requireSizes(options: ConvolutionLayerOptions, action: string): void {
+  for (const name of ["inputChannels", "outputChannels", "kernel", "stride"] as const) {
+    requirePositive(options[name], { action, name });
   }
 }
 

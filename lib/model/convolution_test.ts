@@ -93,6 +93,16 @@ Deno.test("Convolution refuses the wrong number of channels", () => {
   dispose(layer);
 });
 
+Deno.test("Convolution refuses channels, a kernel or a stride that is none, by name", () => {
+  for (const name of ["inputChannels", "outputChannels", "kernel", "stride"]) {
+    assert.throws(() => convolution({ [name]: 0 }), {
+      name: "RangeError",
+      message: `Cannot create a convolution as '${name}' must be a positive integer: ` +
+        "current value is 0",
+    });
+  }
+});
+
 function convolution(options: Partial<ConvolutionLayerOptions>): Convolution {
   return new Convolution({
     inputChannels: 1,

@@ -1,9 +1,9 @@
 import type { RandomGenerator } from "../tensor/random.ts";
+import { requirePositive } from "../tensor/require_positive.ts";
 import { LeakyRelu, Tanh } from "./activation.ts";
 import { BatchNormActivation, KERAS_BATCH_NORM } from "./batch_norm.ts";
 import { Convolution } from "./convolution.ts";
 import { Dense } from "./dense.ts";
-import { requireLatentSize, requireWidth } from "./image_geometry.ts";
 import type { Initialisation } from "./initialise.ts";
 import { Network } from "./network.ts";
 import { Reshape } from "./reshape.ts";
@@ -46,8 +46,9 @@ export function createGansInActionGenerator(
     & GansInActionOptions
     & { latentSize?: number },
 ): Network {
-  requireLatentSize(latentSize, "create a generator");
-  requireWidth(width, "create a generator");
+  const action = "create a generator";
+  requirePositive(latentSize, { action, name: "latentSize" });
+  requirePositive(width, { action, name: "width" });
   const values = { initialisation, random };
   const spread = (inputChannels: number, outputChannels: number, stride: number) =>
     new TransposedConvolution({
@@ -103,7 +104,7 @@ export function createGansInActionGenerator(
 export function createGansInActionDiscriminator(
   { width = 32, initialisation = "keras", random }: GansInActionOptions,
 ): Network {
-  requireWidth(width, "create a discriminator");
+  requirePositive(width, { action: "create a discriminator", name: "width" });
   const values = { initialisation, random };
   const gather = (inputChannels: number, outputChannels: number) =>
     new Convolution({

@@ -1,12 +1,8 @@
 import type { RandomGenerator } from "../tensor/random.ts";
+import { requirePositive } from "../tensor/require_positive.ts";
 import { Tanh } from "./activation.ts";
 import { gBlock } from "./g_block.ts";
-import {
-  halvingGeometry,
-  hiddenChannels,
-  type ImageGeometry,
-  requireLatentSize,
-} from "./image_geometry.ts";
+import { halvingGeometry, hiddenChannels, type ImageGeometry } from "./image_geometry.ts";
 import type { Initialisation } from "./initialise.ts";
 import { Network } from "./network.ts";
 import { Reshape } from "./reshape.ts";
@@ -58,7 +54,7 @@ export function createGenerator({
 }: GeneratorOptions): Network {
   const action = "create a generator";
   const hidden = hiddenChannels({ size, width, channels }, action);
-  requireLatentSize(latentSize, action);
+  requirePositive(latentSize, { action, name: "latentSize" });
   const values = { initialisation, random };
   // An odd kernel leaves a row out, see halvingGeometry().
   const geometry = { ...halvingGeometry(kernel, action), outputPadding: kernel - 4 };

@@ -1,3 +1,5 @@
+import { requirePositive } from "../tensor/require_positive.ts";
+
 /** What a DCGAN's images and channels are. */
 export interface ImageGeometry {
   /** The images' side in pixels. */
@@ -30,7 +32,7 @@ export function hiddenChannels(
         `current value is ${size}`,
     );
   }
-  requireWidth(width, action);
+  requirePositive(width, { action, name: "width" });
   if (channels !== 1 && channels !== 3) {
     throw new RangeError(
       `Cannot ${action} as 'channels' must be 1 or 3: current value is ${channels}`,
@@ -69,34 +71,4 @@ export function halvingGeometry(kernel: number, action: string): HalvingGeometry
     );
   }
   return { kernel, stride: 2, padding: kernel - 3 };
-}
-
-/**
- * Refuses a number of latent variables that is none.
- *
- * @param latentSize How many numbers a latent has.
- * @param action What cannot be done otherwise, for the message.
- * @throws {RangeError} If it is no positive integer.
- */
-export function requireLatentSize(latentSize: number, action: string): void {
-  requirePositive(latentSize, "latentSize", action);
-}
-
-/**
- * Refuses a number of channels that is none.
- *
- * @param width Channels of the largest hidden map.
- * @param action What cannot be done otherwise, for the message.
- * @throws {RangeError} If it is no positive integer.
- */
-export function requireWidth(width: number, action: string): void {
-  requirePositive(width, "width", action);
-}
-
-function requirePositive(value: number, name: string, action: string): void {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new RangeError(
-      `Cannot ${action} as '${name}' must be a positive integer: current value is ${value}`,
-    );
-  }
 }

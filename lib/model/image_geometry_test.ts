@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { convolutionSize } from "../tensor/convolution_size.ts";
-import {
-  halvingGeometry,
-  hiddenChannels,
-  requireLatentSize,
-  requireWidth,
-} from "./image_geometry.ts";
+import { halvingGeometry, hiddenChannels } from "./image_geometry.ts";
 
 Deno.test("hiddenChannels() gives the sources' 512, 256, 128, 64 for 64×64 and width 64", () => {
   assert.deepEqual(
@@ -48,17 +43,6 @@ Deno.test("a geometry out of range is refused with the action, the rule and the 
   }
 });
 
-Deno.test("requireLatentSize() accepts whole numbers from 1", () => {
-  requireLatentSize(1, "do it");
-  for (const size of [0, -1, .5, NaN]) {
-    assert.throws(() => requireLatentSize(size, "do it"), {
-      name: "RangeError",
-      message: "Cannot do it as 'latentSize' must be a positive integer: " +
-        `current value is ${size}`,
-    });
-  }
-});
-
 Deno.test("halvingGeometry() halves every even side exactly, for both kernels", () => {
   for (const kernel of [4, 5]) {
     const geometry = halvingGeometry(kernel, "test");
@@ -68,12 +52,4 @@ Deno.test("halvingGeometry() halves every even side exactly, for both kernels", 
     }
   }
   assert.throws(() => halvingGeometry(3, "do it"), /'kernel' must be 4 or 5.* is 3/);
-});
-
-Deno.test("requireWidth() refuses a width that is no positive integer", () => {
-  requireWidth(1, "do it");
-  assert.throws(() => requireWidth(.5, "do it"), {
-    name: "RangeError",
-    message: "Cannot do it as 'width' must be a positive integer: current value is 0.5",
-  });
 });

@@ -1,7 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { transposedConvolutionSize } from "../tensor/convolution_size.ts";
 import { requireShape } from "../tensor/require_shape.ts";
-import { type ConvolutionLayerOptions, geometryName } from "./convolution.ts";
+import {
+  type ConvolutionLayerOptions,
+  geometryName,
+  requireSizes,
+} from "./convolution.ts";
 import { createParameter, type Parameter } from "./parameter.ts";
 import type { Layer } from "./sequence.ts";
 
@@ -31,8 +35,13 @@ export class TransposedConvolution implements Layer {
   readonly parameters: Parameter[];
   readonly #options: Required<TransposedConvolutionOptions>;
 
-  /** @param options Channels, kernel, stride, padding, bias and first values. */
+  /**
+   * @param options Channels, kernel, stride, padding, bias and first values.
+   * @throws {RangeError} If a number of channels, the kernel or the stride is no positive
+   * integer.
+   */
   constructor(options: TransposedConvolutionOptions) {
+    requireSizes(options, "create a transposed convolution");
     const { kernel, inputChannels, outputChannels, bias, outputPadding = 0 } = options;
     const shape = [kernel, kernel, outputChannels, inputChannels];
     this.#options = { ...options, outputPadding };

@@ -130,6 +130,17 @@ Deno.test("TransposedConvolution refuses the wrong number of channels", () => {
   dispose(layer);
 });
 
+Deno.test("TransposedConvolution refuses channels, a kernel or a stride that is none, by name", () => {
+  for (const name of ["inputChannels", "outputChannels", "kernel", "stride"]) {
+    assert.throws(() => transposed({ [name]: 0 }), {
+      name: "RangeError",
+      message:
+        `Cannot create a transposed convolution as '${name}' must be a positive integer: ` +
+        "current value is 0",
+    });
+  }
+});
+
 function transposed(
   options: Partial<TransposedConvolutionOptions>,
 ): TransposedConvolution {

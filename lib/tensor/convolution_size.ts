@@ -1,3 +1,5 @@
+import { requirePositive } from "./require_positive.ts";
+
 /**
  * How many zeros surround the input of a convolution.
  *
@@ -39,7 +41,7 @@ export interface ConvolutionOptions {
  */
 export function convolutionSize(size: number, options: ConvolutionOptions): number {
   const action = "compute the size of a convolution";
-  requirePositive(size, "size", action);
+  requirePositive(size, { action, name: "size" });
   const { kernel, stride, padding } = checked(options, action);
   if (padding === "same") return Math.ceil(size / stride);
   const zeros = 2 * padding;
@@ -71,7 +73,7 @@ export function transposedConvolutionSize(
   options: ConvolutionOptions,
 ): number {
   const action = "compute the size of a transposed convolution";
-  requirePositive(size, "size", action);
+  requirePositive(size, { action, name: "size" });
   const { kernel, stride, padding } = checked(options, action);
   if (padding === "same") return stride * size;
   const whole = stride * (size - 1) + kernel;
@@ -112,7 +114,7 @@ export function convolutionInputSizes(
   options: ConvolutionOptions,
 ): [smallest: number, largest: number] {
   const action = "invert the size of a convolution";
-  requirePositive(outputSize, "outputSize", action);
+  requirePositive(outputSize, { action, name: "outputSize" });
   const { kernel, stride, padding } = checked(options, action);
   const smallest = padding === "same"
     ? stride * (outputSize - 1) + 1
@@ -132,8 +134,8 @@ function checked(
   { kernel, stride, padding }: ConvolutionOptions,
   action: string,
 ): { kernel: number; stride: number; padding: number | "same" } {
-  requirePositive(kernel, "kernel", action);
-  requirePositive(stride, "stride", action);
+  requirePositive(kernel, { action, name: "kernel" });
+  requirePositive(stride, { action, name: "stride" });
   if (padding === "valid") return { kernel, stride, padding: 0 };
   if (padding !== "same" && !(Number.isInteger(padding) && padding >= 0)) {
     throw new RangeError(
@@ -142,13 +144,4 @@ function checked(
     );
   }
   return { kernel, stride, padding };
-}
-
-function requirePositive(value: number, name: string, action: string) {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new RangeError(
-      `Cannot ${action} as '${name}' must be a positive integer: ` +
-        `current value is ${value}`,
-    );
-  }
 }
