@@ -45,3 +45,29 @@ testWith(
       assert.deepEqual(names(folder), ["taken"]);
     }),
 );
+
+testWith(
+  { permissions: ["read", "write"] },
+  "writeDurably() asks the disk to have the bytes before the name, and then the name",
+  () =>
+    withFolder(async (folder) => {
+      const order: string[] = [];
+      const { rename } = Deno, { sync } = Deno.FsFile.prototype;
+      Deno.FsFile.prototype.sync = async function () {
+        order.push((await this.stat()).isDirectory ? "sync the folder" : "sync the file");
+        await sync.call(this);
+      };
+      Deno.rename = (from, to) => {
+        order.push("rename");
+        return rename(from, to);
+      };
+      try {
+        await writeDurably(join(folder, "file"), [Uint8Array.of(1)]);
+      } finally {
+        Deno.FsFile.prototype.sync = sync;
+        Deno.rename = rename;
+      }
+      const folders = Deno.build.os === "windows" ? [] : ["sync the folder"];
+      assert.deepEqual(order, ["sync the file", "rename", ...folders]);
+    }),
+);
