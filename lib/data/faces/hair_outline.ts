@@ -13,14 +13,12 @@ export interface Outline {
   waves: Float32Array;
   /** What turns a distance to the left or right into one across the edge. */
   sharp: Float32Array;
-  /** One over a width that has all strands within it. */
-  narrow: Float32Array;
   left: Float32Array;
   right: Float32Array;
 }
 
 /** How many rows an outline has: from a bun's crown to beyond the picture. */
-export const outlineRows = 80;
+const outlineRows = 80;
 
 /** Room for an outline. */
 export function createOutline(): Outline {
@@ -29,7 +27,6 @@ export function createOutline(): Outline {
     crown: 0,
     waves: row(),
     sharp: row(),
-    narrow: row(),
     left: row(),
     right: row(),
   };
@@ -47,7 +44,7 @@ export function outlineHair(
   { strands }: Textures,
   outline: Outline = createOutline(),
 ): Outline {
-  const { waves, sharp, narrow, left, right } = outline;
+  const { waves, sharp, left, right } = outline;
   let widthAbove = 0;
   const { halfWidth, halfHeight } = head;
   const crown = -halfHeight - hair.top;
@@ -75,7 +72,6 @@ export function outlineHair(
     }
     const at = Math.floor(hair.offset) + i * (isCurly ? 1 : 2);
     const rough = width < 1 ? 0 : isCurly ? 1.5 : 0.25 + 0.9 * hair.wave * clamp(down);
-    if (i > 0) narrow[i - 1] = 1 / (Math.max(width, widthAbove) + 1);
     const steep = width - widthAbove;
     widthAbove = width;
     sharp[i] = 1 / Math.sqrt(1 + steep * steep);
@@ -85,6 +81,28 @@ export function outlineHair(
   }
   outline.crown = crown;
   return outline;
+}
+
+/**
+ * How far from the middle a leaning row of pixels leaves an outline.
+ *
+ * @param widths The outline's half widths on that side.
+ * @param place Where the row crosses the middle, in rows of the outline.
+ * @param lean How much further down the row lies for each pixel away from the middle.
+ */
+export function meetOutline(widths: Float32Array, place: number, lean: number): number {
+  let width = widthAt(widths, place + 8 * lean);
+  // Each round halves the distance to the point on both the row and the outline.
+  for (let round = 0; round < 3; round++) {
+    width = (width + widthAt(widths, place + lean * width)) / 2;
+  }
+  return width;
+}
+
+function widthAt(widths: Float32Array, place: number): number {
+  const index = Math.floor(place);
+  if (index < 0 || index >= outlineRows - 1) return 0;
+  return widths[index] + (place - index) * (widths[index + 1] - widths[index]);
 }
 
 /** A slow wave from the strands' texture. */

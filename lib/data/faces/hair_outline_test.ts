@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RandomGenerator } from "../../tensor/random.ts";
-import { outlineHair } from "./hair_outline.ts";
+import { meetOutline, outlineHair } from "./hair_outline.ts";
 import { describePortrait } from "./portrait.ts";
 import { createTextures } from "./textures.ts";
 
@@ -33,10 +33,23 @@ Deno.test("a bob ends where its longest lock does", () => {
   assert.ok(sharp[2] < 0.6 && sharp[20] > 0.9);
 });
 
-Deno.test("strands lie within the outline at every row: across is at most 1", () => {
-  const { head, hair } = describe(4, "bob");
-  const { left, narrow } = outlineHair(head, hair, textures);
-  for (let i = 0; i < 60; i++) {
-    assert.ok(Math.max(left[i], left[i + 1]) * narrow[i] <= 1.1, `row ${i}`);
+Deno.test("a leaning row leaves the outline where both meet, within .3 pixels", () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const { head, hair } = describe(seed, "short");
+    const { left } = outlineHair(head, hair, textures);
+    for (const lean of [-0.13, 0, 0.13]) {
+      for (let place = 4; place < 20; place += 0.7) {
+        const width = meetOutline(left, place, lean);
+        const there = place + lean * width, index = Math.floor(there);
+        const expected = left[index] + (there - index) * (left[index + 1] - left[index]);
+        assert.ok(Math.abs(width - expected) < 0.3, `${seed}, ${place}: ${width}`);
+      }
+    }
   }
+});
+
+Deno.test("a row above the outline or below it meets none", () => {
+  const { head, hair } = describe(4, "bob");
+  const { left } = outlineHair(head, hair, textures);
+  for (const place of [-9, 79, 90]) assert.equal(meetOutline(left, place, 0), 0);
 });

@@ -11,7 +11,7 @@ export interface Light {
 }
 
 /**
- * Lights a painted canvas, and leaves it flat for the next picture.
+ * Lights a painted canvas.
  *
  *     pixel = 255 · (colour · (ambient + (1 − ambient) · n·l / l_z) + gloss · (n·h)¹⁶)
  *
@@ -32,12 +32,12 @@ export function lightCanvas(
   const length = Math.sqrt(x * x + y * y + 0.64);
   const lightX = x / length, lightY = y / length, lightZ = 0.8 / length;
   const half = Math.sqrt(lightX * lightX + lightY * lightY + (lightZ + 1) ** 2);
-  const key = (1 - ambient) / lightZ, perHalf = 1 / half;
+  // In bytes from here on. Stored as integers: V8 is slow to round and clamp what is none.
+  const shadow = 255 * ambient, key = 255 * (1 - ambient) / lightZ, perHalf = 1 / half;
   const step = stride,
     end = surface.length,
     perStep = shrinkSteps,
     last = shrink.length - 1;
-  // Stored as integers: V8 is slow to round and clamp what is none.
   for (let at = 0, to = 0; at < end; at += step, to += 3) {
     const slopeX = surface[at + 3], slopeY = surface[at + 4], gloss = surface[at + 5];
     if (slopeX === 0 && slopeY === 0 && gloss === 0) {
@@ -46,20 +46,19 @@ export function lightCanvas(
       pixels[to + 2] = (255 * surface[at + 2] + 0.5) | 0;
       continue;
     }
-    surface[at + 3] = surface[at + 4] = surface[at + 5] = 0;
     const square = slopeX * slopeX + slopeY * slopeY;
     const scale = shrink[square < 8 ? (square * perStep) | 0 : last];
     const facing = lightZ - slopeX * lightX - slopeY * lightY;
-    const lit = ambient + key * scale * (facing > 0 ? facing : 0.15 * facing);
+    const lit = shadow + key * scale * (facing > 0 ? facing : 0.15 * facing);
     // n·h, as h is the sum of l and the viewer's direction, made as long as 1.
     const near = (facing + 1) * scale * perHalf;
     const near2 = near > 0 ? near * near : 0,
       near4 = near2 * near2,
       near8 = near4 * near4;
-    const shine = 255 * gloss * near8 * near8;
-    const green = 255 * lit, warm = 8.925 * (lit - 1);
-    pixels[to] = (surface[at] * (green + warm) + shine + 0.5) | 0;
-    pixels[to + 1] = (surface[at + 1] * green + 0.97 * shine + 0.5) | 0;
-    pixels[to + 2] = (surface[at + 2] * (green - warm) + 0.92 * shine + 0.5) | 0;
+    const shine = 255 * gloss * near8 * near8 + 0.5;
+    const warm = 0.035 * lit - 8.925;
+    pixels[to] = (surface[at] * (lit + warm) + shine) | 0;
+    pixels[to + 1] = (surface[at + 1] * lit + shine) | 0;
+    pixels[to + 2] = (surface[at + 2] * (lit - warm) + shine) | 0;
   }
 }

@@ -7,21 +7,20 @@ const textures = createTextures();
 const light = { x: -0.6, y: -0.4, ambient: 0.5 };
 
 /** Lights a canvas whose first pixels are as given, and returns these as bytes. */
-function lit(...pixels: number[][]): { bytes: number[][]; canvas: FaceCanvas } {
+function lit(...pixels: number[][]): number[][] {
   const canvas = new FaceCanvas();
   pixels.forEach((pixel, i) => canvas.surface.set(pixel, i * stride));
   const out = new Uint8ClampedArray(side * side * 3);
   lightCanvas(canvas, light, textures, out);
-  const bytes = pixels.map((_, i) => Array.from(out.slice(3 * i, 3 * i + 3)));
-  return { bytes, canvas };
+  return pixels.map((_, i) => Array.from(out.slice(3 * i, 3 * i + 3)));
 }
 
 Deno.test("what faces the viewer keeps its colour, rounded to bytes", () => {
-  assert.deepEqual(lit([0.2, 0.5, 1, 0, 0, 0]).bytes, [[51, 128, 255]]);
+  assert.deepEqual(lit([0.2, 0.5, 1, 0, 0, 0]), [[51, 128, 255]]);
 });
 
 Deno.test("a slope that faces the light is brighter than its opposite, by the formula ± 1", () => {
-  const { bytes: [towards, away] } = lit([0.5, 0.5, 0.5, 0.5, 0, 0], [
+  const [towards, away] = lit([0.5, 0.5, 0.5, 0.5, 0, 0], [
     0.5,
     0.5,
     0.5,
@@ -43,7 +42,7 @@ Deno.test("gloss adds a highlight where the normal lies between the light and th
   const middle = Math.hypot(0.6, 0.4, 0.8);
   const slope = (towards: number) => -towards / middle / (0.8 / middle + 1);
   const dull = [0.1, 0.1, 0.1, slope(-0.6), slope(-0.4), 0];
-  const { bytes: [without, with_, elsewhere] } = lit(dull, [...dull.slice(0, 5), 0.5], [
+  const [without, with_, elsewhere] = lit(dull, [...dull.slice(0, 5), 0.5], [
     0.1,
     0.1,
     0.1,
@@ -53,9 +52,4 @@ Deno.test("gloss adds a highlight where the normal lies between the light and th
   ]);
   assert.ok(Math.abs(with_[0] - without[0] - 127.5) <= 1, `${with_} ${without}`);
   assert.ok(elsewhere[0] < 30, `${elsewhere}`);
-});
-
-Deno.test("a lit canvas is flat again", () => {
-  const { canvas } = lit([0.5, 0.5, 0.5, 0.3, -0.2, 0.4]);
-  assert.deepEqual(Array.from(canvas.surface.slice(3, 6)), [0, 0, 0]);
 });

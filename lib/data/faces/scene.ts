@@ -55,7 +55,10 @@ export function describeScene(vary: Variation, { background }: FaceAttributes): 
   };
 }
 
-/** Paints the wall: brighter about one spot, darker towards the corners. */
+/**
+ * Paints the wall over all that was there: flat, brighter about one spot and darker towards
+ * the corners.
+ */
 export function paintWall(canvas: FaceCanvas, { wall, glow, glowX, glowY }: Scene): void {
   const { surface } = canvas;
   const red = wall[0], green = wall[1], blue = wall[2];
@@ -72,6 +75,9 @@ export function paintWall(canvas: FaceCanvas, { wall, glow, glowX, glowY }: Scen
       surface[at] = red * value;
       surface[at + 1] = green * value;
       surface[at + 2] = blue * value;
+      surface[at + 3] = 0;
+      surface[at + 4] = 0;
+      surface[at + 5] = 0;
     }
   }
 }

@@ -24,6 +24,16 @@ Deno.test("a wall has its colour's strongest channel everywhere and a bright spo
   }
 });
 
+Deno.test("a wall is flat and hides all that was painted before", () => {
+  const { scene, head } = describe("blue");
+  const canvas = new FaceCanvas(), fresh = new FaceCanvas();
+  paintClothes(canvas, head, scene);
+  paintWall(canvas, scene);
+  paintWall(fresh, scene);
+  assert.deepEqual(canvas.surface, fresh.surface);
+  for (const part of [3, 4, 5]) assert.equal(canvas.surface[stride * 2100 + part], 0);
+});
+
 Deno.test("shoulders fill the lower corners and leave the head's place free", () => {
   for (let seed = 0; seed < 20; seed++) {
     const { head, scene } = describe("grey", seed);

@@ -18,7 +18,7 @@ export interface Textures {
   locks: Float32Array;
   /** Skin's and cloth's unevenness about 0, `[textureSide, textureSide]`. */
   grain: Float32Array;
-  /** Curls as seen from above: height, 0 to 1, and its slopes to the right and down. */
+  /** Curls as seen from above: height, about .5, and its slopes to the right and down. */
   curls: { height: Float32Array; slopeX: Float32Array; slopeY: Float32Array };
   /** 1/√(1 + s) for squares s of slopes, to ⅒ %: what a normal's parts shrink by. */
   shrink: Float32Array;
@@ -54,72 +54,76 @@ function smoothLine(values: Float32Array): Float32Array {
 function slowLine(values: Float32Array): Float32Array {
   return Float32Array.from({ length: values.length * lockWidth }, (_, i) => {
     const from = Math.floor(i / lockWidth), rest = i / lockWidth - from;
-    const smooth = rest * rest * (3 - 2 * rest);
-    return values[from] + smooth * (values[(from + 1) % values.length] - values[from]);
+    const to = (from + 1) % values.length;
+    return values[from] + smoothStep(rest) * (values[to] - values[from]);
   });
 }
 
 /** Blurred by three pixels in both directions, so that it looks like skin, not like noise. */
 function smoothTile(values: Float32Array): Float32Array {
-  return values.map((_, i) => {
-    let sum = 0;
-    for (let dy = -1; dy <= 1; dy++) {
-      for (let dx = -1; dx <= 1; dx++) {
-        const row = (Math.floor(i / textureSide) + dy + textureSide) % textureSide;
-        const column = (i + dx + textureSide) % textureSide;
-        sum += values[row * textureSide + column];
-      }
-    }
-    return sum / 3;
+  const rows = values.map((value, i) => {
+    const row = i - i % textureSide;
+    return value + values[row + wrap(i - 1)] + values[row + wrap(i + 1)];
   });
+  return rows.map((value, i) => {
+    const x = i % textureSide, y = Math.floor(i / textureSide);
+    const above = rows[textureSide * wrap(y - 1) + x];
+    return (value + above + rows[textureSide * wrap(y + 1) + x]) / 3;
+  });
+}
+
+/** Curls as seen from above: a noise bent by a slower one, so that no lock is like another. */
+function createCurls(random: RandomGenerator): Textures["curls"] {
+  const bend = smoothNoise(random, 8), locks = smoothNoise(random, 16);
+  const height = new Float32Array(textureSide ** 2);
+  for (let y = 0, i = 0; y < textureSide; y++) {
+    for (let x = 0; x < textureSide; x++, i++) {
+      const u = x + 3 * bend(x, y), v = y + 3 * bend(y, x);
+      height[i] = 0.5 + 0.45 * locks(u, v) + 0.35 * locks(2 * u, 2 * v);
+    }
+  }
+  const slopeX = height.map((_, i) => {
+    const row = i - i % textureSide;
+    return (height[row + wrap(i + 1)] - height[row + wrap(i - 1)]) / 2;
+  });
+  const slopeY = height.map((_, i) => {
+    const x = i % textureSide, y = Math.floor(i / textureSide);
+    const above = height[textureSide * wrap(y - 1) + x];
+    return (height[textureSide * wrap(y + 1) + x] - above) / 2;
+  });
+  return { height, slopeX, slopeY };
 }
 
 /**
- * Curls as ridges: where a smooth noise is 0 a lock winds, and a finer noise bends it.
+ * Smooth noise from −1 to 1 over a texture, without a seam.
+ *
+ * @param cells How many values lie along a side, a power of two.
  */
-function createCurls(random: RandomGenerator): Textures["curls"] {
-  const count = textureSide ** 2;
-  const bend = smoothNoise(random, 8), other = smoothNoise(random, 8);
-  const winding = smoothNoise(random, 3.5), fine = smoothNoise(random, 1.8);
-  const height = Float32Array.from({ length: count }, (_, i) => {
-    const x = i % textureSide + 3 * bend(i % textureSide, Math.floor(i / textureSide));
-    const y = Math.floor(i / textureSide) +
-      3 * other(i % textureSide, Math.floor(i / textureSide));
-    return 0.5 + 0.5 * winding(x, y) + 0.25 * fine(x, y);
-  });
-  const slopeOf = (step: number) =>
-    height.map((_, i) => {
-      const row = i - i % textureSide;
-      const [before, after] = step === 1
-        ? [row + wrap(i - 1), row + wrap(i + 1)]
-        : [(i + count - step) % count, (i + step) % count];
-      return (height[after] - height[before]) / 2;
-    });
-  return { height, slopeX: slopeOf(1), slopeY: slopeOf(textureSide) };
-}
-
-/** Smooth noise from −1 to 1 that repeats without a seam, `cell` pixels from value to value. */
 function smoothNoise(
   random: RandomGenerator,
-  cell: number,
+  cells: number,
 ): (x: number, y: number) => number {
-  const cells = Math.round(textureSide / cell), per = cells / textureSide;
   const values = Float32Array.from(
     { length: cells * cells },
     () => 2 * random.uniform() - 1,
   );
-  const smooth = (rest: number) => rest * rest * (3 - 2 * rest);
+  const scale = cells / textureSide, last = cells - 1;
   return (x, y) => {
-    const column = Math.floor(x * per), row = Math.floor(y * per);
-    const across = smooth(x * per - column), down = smooth(y * per - row);
-    const value = (i: number, j: number) =>
-      values[((j % cells + cells) % cells) * cells + (i % cells + cells) % cells];
-    const above = value(column, row) +
-      across * (value(column + 1, row) - value(column, row));
-    const below = value(column, row + 1) +
-      across * (value(column + 1, row + 1) - value(column, row + 1));
+    const column = Math.floor(x * scale), row = Math.floor(y * scale);
+    const across = smoothStep(x * scale - column), down = smoothStep(y * scale - row);
+    const left = column & last, right = (column + 1) & last;
+    const upper = (row & last) * cells, lower = ((row + 1) & last) * cells;
+    const above = values[upper + left] +
+      across * (values[upper + right] - values[upper + left]);
+    const below = values[lower + left] +
+      across * (values[lower + right] - values[lower + left]);
     return above + down * (below - above);
   };
+}
+
+/** From 0 to 1 with no slope at either end. */
+function smoothStep(share: number): number {
+  return share * share * (3 - 2 * share);
 }
 
 /** A place beyond the texture's edge, on the other side. */
