@@ -22,6 +22,7 @@ export async function decodeSmallJpeg(
     return image && remarks.length === 0 ? image.data : null;
   } catch (error) {
     if (!isEnd(error)) throw error;
+    // What it held of this picture would never be freed.
     decoder = null;
     return null;
   }
@@ -47,7 +48,7 @@ async function loadDecoder(): Promise<Decoder> {
   return { module, remarks };
 }
 
-/** Whether the decoder gave up as a C program does, which ends it for later pictures too. */
+/** Whether the decoder gave up as a C program does: by ending, in the middle of its work. */
 function isEnd(error: unknown): boolean {
   const isExit = error instanceof Object && "name" in error &&
     error.name === "ExitStatus";

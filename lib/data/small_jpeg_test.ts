@@ -5,6 +5,8 @@ import { decodeSmallJpeg } from "./small_jpeg.ts";
 /** All that the native decoder asks for. */
 const permissions: Deno.PermissionName[] = ["read", "write", "env", "sys", "ffi"];
 
+const addressAtStart = globalThis.location;
+
 async function picture(width: number, height: number) {
   const { default: sharp } = await import("sharp");
   const pixels = Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * i) % 251);
@@ -41,7 +43,6 @@ testWith(
 );
 
 testWith({ permissions }, "decodeSmallJpeg() gives the program no address", async () => {
-  const before = globalThis.location;
   await decodeSmallJpeg(new Uint8Array(await (await picture(8, 8)).jpeg().toBuffer()));
-  assert.equal(globalThis.location, before);
+  assert.equal(globalThis.location, addressAtStart);
 });
