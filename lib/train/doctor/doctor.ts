@@ -143,8 +143,9 @@ export class Doctor {
       severity: "none",
       since: 1,
       until: null,
-      evidence: `The discriminator's loss is ${inWords(lossD)}, the generator's ` +
-        `${inWords(lossG)}, and neither runs away.${unseen}`,
+      evidence: `Smoothed over about ${SMOOTHING} steps, the discriminator's loss is ` +
+        `${inWords(lossD)}, the generator's ${inWords(lossG)}, and neither runs ` +
+        `away.${unseen}`,
       advice: "Go on, and judge by the images: losses do not say how good they are.",
     };
   }

@@ -40,7 +40,8 @@ export const runawayLosses: Illness = {
       lossD < 1.5 * UNDECIDED_D && lossG < 16 * Math.LN2,
     ),
   evidence: ({ lossD, lossG }) =>
-    `Over the last ${SMOOTHING} steps the discriminator's loss is ${inWords(lossD)} ` +
+    `Smoothed over about ${SMOOTHING} steps, the discriminator's loss is ` +
+    `${inWords(lossD)} ` +
     `(${inWords(UNDECIDED_D)} if it only guessed), the generator's ${inWords(lossG)} ` +
     `(${inWords(Math.LN2)}).`,
   advice: `Start again and ${LOWER_RATE}; look whether the first weights are too large ` +
@@ -124,7 +125,7 @@ export const overpoweringDiscriminator: Illness = {
         percent((accuracyReal + accuracyFake) / 2)
       } of a ` +
         "batch rightly.";
-    return `Over the last ${SMOOTHING} steps the discriminator's loss is ` +
+    return `Smoothed over about ${SMOOTHING} steps, the discriminator's loss is ` +
       `${inWords(lossD)} (${inWords(UNDECIDED_D)} if it only guessed), the generator's ` +
       `${inWords(lossG)} (${inWords(Math.LN2)}).${scores}${accuracy}`;
   },
