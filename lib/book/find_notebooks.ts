@@ -5,7 +5,8 @@ import { basename, join } from "@std/path";
  *
  * @param folder Such as "notebooks".
  * @param options.only Names, or their beginnings: "10" and "10_leaky" both mean
- *   `10_leaky_relu.ipynb`. All if it is empty.
+ *   `10_leaky_relu.ipynb`, and "1" means nothing, as a number is not cut. All if it is
+ *   empty.
  * @throws {RangeError} If the folder or its notebooks are not there, or one asked for is
  *   not there or means several.
  */
@@ -20,15 +21,22 @@ export async function findNotebooks(
     );
   }
   const wanted = new Set(only.map((start) => {
-    const found = names.filter((name) => name.startsWith(basename(start, ".ipynb")));
+    const found = names.filter((name) => beginsWith(name, basename(start, ".ipynb")));
     if (found.length === 1) return found[0];
     throw new RangeError(
       `Cannot choose '${start}' as it must mean one notebook of ${folder}: ` +
-        `it means ${found.length === 0 ? "none" : found.sort().join(", ")}`,
+        `it means ${found.length === 0 ? "none" : "several"} of ` +
+        (found.length === 0 ? names : found).sort().join(", "),
     );
   }));
   return names.filter((name) => wanted.size === 0 || wanted.has(name)).sort()
     .map((name) => join(folder, name));
+}
+
+/** Whether a name begins with a word that does not end in the midst of a number. */
+function beginsWith(name: string, start: string): boolean {
+  const isCut = /\d$/.test(start) && /^\d/.test(name.slice(start.length));
+  return name.startsWith(start) && !isCut;
 }
 
 async function listFolder(folder: string): Promise<string[]> {

@@ -39,11 +39,15 @@ testWith(
     withNotebooks(["10_a.ipynb", "10_b.ipynb"], async (folder) => {
       await assert.rejects(
         () => findNotebooks(folder, { only: ["30"] }),
+        /it means none of 10_a\.ipynb, 10_b\.ipynb/,
+      );
+      await assert.rejects(
+        () => findNotebooks(folder, { only: ["1"] }),
         /it means none/,
       );
       await assert.rejects(
         () => findNotebooks(folder, { only: ["10"] }),
-        /it means 10_a\.ipynb, 10_b\.ipynb/,
+        /it means several of 10_a\.ipynb, 10_b\.ipynb/,
       );
     }),
 );
