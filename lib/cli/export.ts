@@ -24,7 +24,7 @@ Writes trained networks so that PyTorch's DCGAN tutorial can load them.
                 averages its weights; otherwise the average is written
   --help        this text
 
-In Python, with the tutorial's own classes:
+In Python, with the tutorial's own classes and the package safetensors (pip install):
 
   from safetensors.torch import load_file
   netG.load_state_dict(load_file("FOLDER/generator.safetensors"))
@@ -83,7 +83,7 @@ async function exportRun(
   { raw }: { raw: boolean },
 ): Promise<string[]> {
   await silenceBanner("cpu");
-  const { isDirectory } = await Deno.stat(run);
+  const isDirectory = await isFolder(run);
   const file = !isDirectory
     ? run
     : raw
@@ -95,6 +95,19 @@ async function exportRun(
   } finally {
     networks.generator.dispose();
     networks.discriminator.dispose();
+  }
+}
+
+async function isFolder(run: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(run)).isDirectory;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new UsageError(
+      `Cannot export '${run}' as it must be a run's folder or a file of networks: found ` +
+        "nothing there",
+      { cause: error },
+    );
   }
 }
 

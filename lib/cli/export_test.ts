@@ -88,5 +88,12 @@ testWith(
     const folder = await Deno.makeTempDir();
     assert.match((await exported(folder, "--to", folder)).text, /networks.safetensors/);
     await Deno.remove(folder);
+    const { code, text } = await exported(folder, "--to", folder);
+    assert.equal(code, 2);
+    assert.equal(
+      text,
+      `Cannot export '${folder}' as it must be a run's folder or a file of networks: ` +
+        "found nothing there",
+    );
   },
 );
