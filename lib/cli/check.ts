@@ -7,6 +7,7 @@ import { fromFileUrl, join } from "@std/path";
 import { checkNotebooks, NotebookCheckError } from "../book/check_notebook.ts";
 import { findNotebooks } from "../book/find_notebooks.ts";
 import { unformattedNotebooks } from "../book/unformatted_notebooks.ts";
+import { answerWithoutOptions } from "./command_line.ts";
 import { inherit } from "./inherit.ts";
 
 /**
@@ -14,6 +15,13 @@ import { inherit } from "./inherit.ts";
  * `--ignore` would replace the `exclude` of `deno.json`.
  */
 const FORMATTED = ["lib", "test", "data", "deno.json", "README.md"];
+
+/** What `--help` prints. */
+const CHECK_HELP = `\
+Checks format, lint and types of the library and of every notebook's cells.
+
+  deno task check [--help]
+`;
 
 /**
  * Checks the project.
@@ -47,4 +55,6 @@ export async function main(
   return code;
 }
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) {
+  Deno.exit(answerWithoutOptions(Deno.args, CHECK_HELP) ?? await main());
+}

@@ -27,6 +27,32 @@ export function parseCommandLine<Config extends ParseArgsConfig>(
 }
 
 /**
+ * Answers the command line of a task that takes no options.
+ *
+ * @param args The arguments without the program's name.
+ * @param help What `--help` prints.
+ * @param output Where the lines go; the console by default.
+ * @returns Null if the task is to run. Else its exit code: 0 once the help is printed, 2
+ *   once an error is, in one line.
+ */
+export function answerWithoutOptions(
+  args: string[],
+  help: string,
+  output: Pick<Console, "log" | "error"> = console,
+): 0 | 2 | null {
+  try {
+    const { values } = parseCommandLine({ args, options: { help: { type: "boolean" } } });
+    if (!values.help) return null;
+    output.log(help);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    output.error(error.message);
+    return 2;
+  }
+}
+
+/**
  * Reads an option's whole number.
  *
  * @param name The option, without its dashes.

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { oneOf, parseCommandLine, positiveNumber, wholeNumber } from "./command_line.ts";
+import {
+  answerWithoutOptions,
+  oneOf,
+  parseCommandLine,
+  positiveNumber,
+  wholeNumber,
+} from "./command_line.ts";
 import { UsageError } from "./usage_error.ts";
 
 const options = { size: { type: "string" }, safe: { type: "boolean" } } as const;
@@ -23,6 +29,24 @@ Deno.test("parseCommandLine() says in one line which word it cannot take", () =>
       assert.doesNotMatch(error.message, /\n/);
       return true;
     });
+  }
+});
+
+Deno.test("answerWithoutOptions() lets a task run, explains it, or refuses other words", () => {
+  const answer = (...args: string[]) => {
+    const lines: string[] = [];
+    const output = {
+      log: (line: string) => lines.push(`log: ${line}`),
+      error: (line: string) => lines.push(`error: ${line}`),
+    };
+    return [answerWithoutOptions(args, "Checks all.", output), ...lines];
+  };
+  assert.deepEqual(answer(), [null]);
+  assert.deepEqual(answer("--help"), [0, "log: Checks all."]);
+  for (const word of ["--hlep", "lib"]) {
+    const [code, line, ...more] = answer(word);
+    assert.deepEqual([code, more], [2, []]);
+    assert.match(String(line), new RegExp(`^error: .*${word}`));
   }
 });
 

@@ -17,6 +17,7 @@ import { createGenerator } from "../model/generator.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { digitTraining } from "../train/digit_training.ts";
 import { train } from "../train/trainer.ts";
+import { answerWithoutOptions } from "./command_line.ts";
 
 /** Where README's picture lies. */
 const picturePath = fromFileUrl(
@@ -77,8 +78,20 @@ export async function drawReadmePicture(
   return sideBySide(panels.map((panel) => imageGrid(panel, { columns: COLUMNS })));
 }
 
-if (import.meta.main) {
+/** What `--help` prints. */
+const PICTURE_HELP = `\
+Trains chapter 6's networks and writes README's picture, data/readme.png, again.
+
+  deno task picture [--help]
+`;
+
+async function writePicture(): Promise<number> {
   await Deno.mkdir(dirname(picturePath), { recursive: true });
   await Deno.writeFile(picturePath, encodePng(await drawReadmePicture()));
   console.log(`Wrote ${picturePath}`);
+  return 0;
+}
+
+if (import.meta.main) {
+  Deno.exit(answerWithoutOptions(Deno.args, PICTURE_HELP) ?? await writePicture());
 }
