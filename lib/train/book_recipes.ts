@@ -52,7 +52,9 @@ export function bookRecipes(): { digits: Recipe; faces: Recipe; images: Recipe }
       name: "images",
       title: "Images of one's own",
       source: "this book, after PyTorch's DCGAN tutorial",
-      notes: ["The tutorial's networks and constants, with batches of 64 for 20 epochs."],
+      notes: [
+        "The tutorial's networks and constants; unless asked for others, batches of 64 for 20 epochs.",
+      ],
     },
   };
 }
