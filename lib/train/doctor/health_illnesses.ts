@@ -144,9 +144,10 @@ export const collapsedGenerator: Illness = {
       clusters > imageCount / 2,
     );
   },
-  evidence: ({ health }) => {
+  // It names its step: the images may have parted since, and the alarm still be held.
+  evidence: ({ health, step }) => {
     const { clusters, imageCount, spread, realSpread } = health!;
-    return `${imageCount} fixed latents give ` +
+    return `In step ${step}, ${imageCount} fixed latents give ` +
       (clusters === 1
         ? "images that are all alike"
         : `only ${clusters} groups of alike images`) +
