@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { renderChapter } from "../lib/book/chapter.ts";
 import { bookFiles, writeBook } from "../lib/book/export_book.ts";
 import { loadHighlight } from "../lib/book/highlight_code.ts";
+import { launchChromium } from "./launch_chromium.ts";
 import { sampleNotebook } from "./sample_book.ts";
 import { testWith } from "./test_with.ts";
 
@@ -13,7 +14,7 @@ testWith(
   async (t) => {
     const folder = await Deno.makeTempDir();
     const site = join(folder, "site");
-    const browser = await launch();
+    const browser = await launchChromium();
     try {
       await writeSample(site);
       const files = ["index.html", "book.html", "10_first.html", "20_second.html"];
@@ -26,23 +27,6 @@ testWith(
     }
   },
 );
-
-async function launch(): Promise<Browser> {
-  const { chromium } = await import("playwright-core");
-  return await chromium.launch({
-    executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
-}
 
 async function writeSample(site: string): Promise<void> {
   const highlight = await loadHighlight();

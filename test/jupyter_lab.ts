@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { join } from "@std/path";
 import { labEnvironment } from "../lib/cli/lab.ts";
 import {
@@ -6,21 +6,8 @@ import {
   type NotebookFile,
   parseNotebook,
 } from "../lib/book/notebook_file.ts";
+import { launchChromium, PATIENCE } from "./launch_chromium.ts";
 import { pause } from "./naive_front_end.ts";
-
-/** How long the slowest machine may take to start or to answer, in milliseconds. */
-const PATIENCE = 180_000;
-
-const CHROMIUM_FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 /**
  * JupyterLab in a real browser, on a folder of its own that has the project's library.
@@ -50,7 +37,7 @@ export class JupyterLab {
   static async start(): Promise<JupyterLab> {
     const folder = await Deno.makeTempDir({ prefix: "dcgan-lab-" });
     const project = join(import.meta.dirname!, "..");
-    await Deno.mkdir(join(folder, "notebooks"));
+    for (const name of ["notebooks", "data"]) await Deno.mkdir(join(folder, name));
     await Deno.copyFile(join(project, "deno.json"), join(folder, "deno.json"));
     await Deno.symlink(join(project, "lib"), join(folder, "lib"));
     const port = freePort();
@@ -80,12 +67,7 @@ export class JupyterLab {
     const url = `http://127.0.0.1:${port}`;
     try {
       await answering(`${url}/api`);
-      const executablePath = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
-      const browser = await chromium.launch({
-        executablePath,
-        args: CHROMIUM_FLAGS,
-        timeout: PATIENCE,
-      });
+      const browser = await launchChromium();
       return new JupyterLab(server, browser, folder, url, log);
     } catch (error) {
       await endServer(server, log, folder);
@@ -111,8 +93,15 @@ export class JupyterLab {
     return notebook;
   }
 
-  /** Ends the kernels. */
-  async endKernels(): Promise<void> {
+  /** Ends the kernels and removes what they saved, so that the next notebook runs alone. */
+  async reset(): Promise<void> {
+    await this.#endKernels();
+    const data = join(this.#folder, "data");
+    await Deno.remove(data, { recursive: true });
+    await Deno.mkdir(data);
+  }
+
+  async #endKernels(): Promise<void> {
     const kernels: { id: string }[] = await (await fetch(`${this.#url}/api/kernels`))
       .json();
     for (const { id } of kernels) {
@@ -128,7 +117,7 @@ export class JupyterLab {
   /** Ends browser, server and kernels. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#browser.close();
-    await this.endKernels();
+    await this.#endKernels();
     await endServer(this.#server, this.#log, this.#folder);
   }
 }

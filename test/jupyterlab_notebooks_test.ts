@@ -31,7 +31,7 @@ testWith(
         const right = assertClaims(content, await notebook.printed());
         console.log(`${name}: ${right} claims in their own cells`);
         await notebook.close();
-        await lab.endKernels();
+        await lab.reset();
       });
     }
   },

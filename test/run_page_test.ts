@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { join, toFileUrl } from "@std/path";
 import type { Page } from "playwright-core";
 import { startRun } from "../lib/run/start_run.ts";
+import { launchChromium } from "./launch_chromium.ts";
 import { testWith } from "./test_with.ts";
 import { inRunsFolder, runPermissions, tinyRecipe } from "./tiny_run.ts";
 
@@ -18,11 +19,7 @@ testWith(
       const run = await startRun({ recipe, seed: 1, output, log: () => {} });
       for await (const _ of run.steps());
       await run.close();
-      const { chromium } = await import("playwright-core");
-      const browser = await chromium.launch({
-        executablePath: Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium",
-        args: ["--headless", "--no-sandbox", "--disable-gpu"],
-      });
+      const browser = await launchChromium();
       try {
         for (const width of [360, 1200]) {
           const page = await browser.newPage({ viewport: { width, height: 800 } });
