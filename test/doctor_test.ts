@@ -14,9 +14,12 @@ import { resizeImages } from "../lib/data/resize.ts";
 import { createDiscriminator } from "../lib/model/discriminator.ts";
 import { createGenerator } from "../lib/model/generator.ts";
 import { RandomGenerator } from "../lib/tensor/random.ts";
+import { createNetworks } from "../lib/train/create_networks.ts";
 import { type Condition, describeDiagnosis } from "../lib/train/describe_diagnosis.ts";
 import { digitTraining } from "../lib/train/digit_training.ts";
 import { Doctor } from "../lib/train/doctor/doctor.ts";
+import { overrideRecipe } from "../lib/train/recipe.ts";
+import { recipes } from "../lib/train/recipes.ts";
 import { Training } from "../lib/train/training.ts";
 import { startWasmBackend } from "../lib/wasm/start.ts";
 import { type Patient, trainPatient } from "./train_patient.ts";
@@ -71,6 +74,29 @@ Deno.test("the book's own training raises no note in 600 steps, in which D is st
   const found = [...doctor.past(), ...doctor.diagnoses()];
   assert.deepEqual(found.map(({ condition }) => condition), ["healthy"], words(doctor));
   assert.doesNotMatch(found[0].evidence, /Only losses/);
+});
+
+Deno.test("GANs in Action's step raises no note, where comparing scores of different images would", async () => {
+  const recipe = overrideRecipe(recipes.gansInAction, {
+    "data.set": "digits",
+    "generator.width": 8,
+    "discriminator.width": 4,
+    batchSize: 16,
+  });
+  const { generator, discriminator } = createNetworks(recipe, new RandomGenerator(301));
+  const images = drawDigits({ count: 500, seed: 301 });
+  const parts = { generator, discriminator, recipe, images };
+  const training = new Training({ ...parts, seed: 301, diagnoseEvery: 20 });
+  const { fakeBatch } = recipe;
+  const [doctor, untold] = [new Doctor({ fakeBatch }), new Doctor()];
+  for await (const record of training.steps({ steps: 260 })) {
+    for (const watcher of [doctor, untold]) watcher.add(record);
+  }
+  for (const part of [training, generator, discriminator]) part.dispose();
+  const found = (watcher: Doctor) =>
+    [...watcher.past(), ...watcher.diagnoses()].map(({ condition }) => condition);
+  assert.deepEqual(found(doctor), ["healthy"], words(doctor));
+  assert.deepEqual(found(untold), ["batchNormMisused"], words(untold));
 });
 
 const COLLAPSING: Patient = { withoutNorm: true, discriminatorWidth: 16, steps: 260 };
