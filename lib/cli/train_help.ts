@@ -39,6 +39,8 @@ Trains a DCGAN into a folder of its own: page, samples, records, checkpoints, ne
   --resume FOLDER      goes on with that run, bit for bit, and needs nothing else;
                        --steps or --epochs move its end, --data says where its images
                        lie now if they were moved
+  --other-data         resumes also if images were added, removed or changed, at the
+                       beginning of an epoch
   --checkpoint-every X seconds between two checkpoints (60)
   --memory MB          for decoded pictures
   --backend NAME       auto (the default), webgpu, wasm-simd or cpu

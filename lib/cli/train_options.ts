@@ -36,6 +36,8 @@ export interface ResumeCommand extends Computing {
   set?: string;
   steps?: number;
   epochs?: number;
+  /** Whether these may be other images than then. */
+  allowOtherData: boolean;
 }
 
 /** What `deno task train` was asked to do, with every default filled in. */
@@ -63,6 +65,7 @@ const OPTIONS = {
   seed: text,
   output: text,
   resume: text,
+  "other-data": flag,
   memory: text,
   "checkpoint-every": text,
   backend: text,
@@ -73,7 +76,16 @@ const OPTIONS = {
 } as const;
 
 /** What may be said of a run that is resumed: all else is what it was. */
-const CHANGEABLE = ["data", "steps", "epochs", "memory", "backend", "threads", "safe"];
+const CHANGEABLE = [
+  "data",
+  "other-data",
+  "steps",
+  "epochs",
+  "memory",
+  "backend",
+  "threads",
+  "safe",
+];
 
 type Values = ReturnType<typeof parseCommandLine<{ options: typeof OPTIONS }>>["values"];
 
@@ -103,6 +115,9 @@ export function parseTrainOptions(args: string[]): TrainCommand | null {
       : positiveNumber("memory", values.memory) * 1e6,
   };
   if (values.resume !== undefined) return resumeCommand(values, values.resume, computing);
+  if (values["other-data"]) {
+    throw new UsageError("--other-data needs --resume: a new run takes any data");
+  }
   return {
     action: "start",
     ...computing,
@@ -132,7 +147,9 @@ function resumeCommand(
     );
   }
   const [steps, epochs] = [whole(values, "steps", 1), whole(values, "epochs", 1)];
-  return { action: "resume", ...computing, folder, set: values.data, steps, epochs };
+  const allowOtherData = values["other-data"] ?? false;
+  const changes = { set: values.data, allowOtherData, steps, epochs };
+  return { action: "resume", ...computing, folder, ...changes };
 }
 
 /** The recipe that was named, or the one that suits the images, with all changes. */

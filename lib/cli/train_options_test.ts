@@ -88,13 +88,19 @@ Deno.test("parseTrainOptions() reads every option", () => {
 
 Deno.test("parseTrainOptions() resumes with nothing but the folder, or goes further", () => {
   const nothing = { set: undefined, steps: undefined, epochs: undefined };
-  const resumed = { ...computing, action: "resume", folder: "runs/a" };
+  const resumed = {
+    ...{ ...computing, action: "resume", folder: "runs/a", allowOtherData: false },
+  };
   assert.deepEqual(parseTrainOptions(["--resume", "runs/a"]), { ...resumed, ...nothing });
   assert.deepEqual(
     parseTrainOptions(
       "--resume runs/a --steps 9 --data moved --threads 1 --safe".split(" "),
     ),
     { ...resumed, ...nothing, steps: 9, set: "moved", threads: 1 },
+  );
+  assert.deepEqual(
+    parseTrainOptions("--resume runs/a --other-data".split(" ")),
+    { ...resumed, ...nothing, allowOtherData: true },
   );
 });
 
@@ -124,6 +130,7 @@ Deno.test("parseTrainOptions() says in one line what is wrong with an option", (
     [["--set", "adam.beta=.9"], /no field 'adam.beta' .* the nearest is 'adam.beta1'$/],
     [["--set", "adam.beta1=2"], /'adam.beta1' must be a number in \[0, 1\)/],
     [["--set", "beta1"], /^--set must be FIELD=VALUE: it is 'beta1'$/],
+    [["--other-data"], /^--other-data needs --resume: a new run takes any data$/],
     [["--resume", "a", "--width", "4"], /^--width cannot be given with --resume/],
     [
       ["--resume", "a", "--set", "batchSize=4"],
@@ -131,7 +138,7 @@ Deno.test("parseTrainOptions() says in one line what is wrong with an option", (
     ],
     [
       ["--resume", "a", "--seed", "4"],
-      /give only --data, --steps, .* --threads, --safe$/,
+      /give only --data, --other-data, --steps, .* --threads, --safe$/,
     ],
   ];
   for (const [args, message] of wrong) {

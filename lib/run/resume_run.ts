@@ -6,7 +6,12 @@ import { continueTraining } from "../train/continue_training.ts";
 import { overrideRecipe } from "../train/recipe.ts";
 import { lastStep } from "../train/training_options.ts";
 import { requireRunPlan } from "./run_plan.ts";
-import { absoluteSet, openTrainingData } from "./training_data.ts";
+import {
+  absoluteSet,
+  openTrainingData,
+  type TrainingData,
+  type TrainingDataOptions,
+} from "./training_data.ts";
 import { TrainingRun, type TrainingRunParts } from "./training_run.ts";
 
 /** What may be said when a run is resumed; nothing has to be. */
@@ -14,6 +19,11 @@ export interface ResumeRunOptions
   extends Partial<Pick<TrainingRunParts, "log" | "logRecord">> {
   /** Where the same images lie now, if they were moved. */
   set?: string;
+  /**
+   * Goes on also where the images are others or more than then: from the beginning of an
+   * epoch, and so not with the bits that there would have been.
+   */
+  allowOtherData?: boolean;
   /** Another end than planned, in steps from the training's first. */
   steps?: number;
   /** The same in epochs. */
@@ -77,7 +87,7 @@ export async function resumeRun(
     if (stored === null) {
       throw new RangeError(`Cannot resume from '${file}' as it must have a recipe: none`);
     }
-    const { set, steps, epochs, memory } = changes;
+    const { set, steps, epochs, memory, allowOtherData = false } = changes;
     const recipe = overrideRecipe(stored, {
       ...(set !== undefined && { "data.set": absoluteSet(set) }),
       ...(steps !== undefined && { steps }),
@@ -86,7 +96,7 @@ export async function resumeRun(
     const threads = await startBackend(plan.backend) ?? undefined;
     const backend = tf.getBackend();
     const about = { ...plan, backend, memory: memory ?? plan.memory };
-    const data = await openTrainingData({
+    const data = await openMoved({
       ...{ ...recipe.data, channels: recipe.data.channels as 1 | 3 },
       ...{
         batchSize: recipe.batchSize,
@@ -102,12 +112,16 @@ export async function resumeRun(
         requireAhead(folder, step, lastStep({ steps, epochs }, images.batchesPerEpoch));
       }
       const { diagnoseEvery } = plan;
-      const training = await continueTraining(state, { images, diagnoseEvery });
+      const options = { images, diagnoseEvery, allowOtherData };
+      const training = await continueTraining(state, options);
       Object.assign(training, { recipe, about });
       const run = new TrainingRun({
         ...{ folder, training, data, checkpoints, threads, log, logRecord },
       });
       run.say(`Going on after step ${step} of ${run.lastStep}, in ${folder}.`);
+      if (allowOtherData) {
+        run.say(`The images are ${data.origin}, from the beginning of an epoch.`);
+      }
       if (backend !== plan.backend) {
         run.say(
           `The backend was ${plan.backend} and is ${backend} now, which may round ` +
@@ -122,6 +136,20 @@ export async function resumeRun(
   } catch (error) {
     await checkpoints.close();
     throw error;
+  }
+}
+
+/** Opens the images of then; where they are not there, it says what to do. */
+async function openMoved(options: TrainingDataOptions): Promise<TrainingData> {
+  try {
+    return await openTrainingData(options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(
+      `${error.message}; if the run's images lie elsewhere now, name the place by 'set', ` +
+        "or --data",
+      { cause: error },
+    );
   }
 }
 

@@ -164,16 +164,41 @@ testWith(
       await start(join(runs, "whole"), recipe);
       await start(join(runs, "run"), recipe, 2);
       await Deno.rename(before, after);
-      await assert.rejects(resumeRun(join(runs, "run"), { log }), (error: Error) =>
-        error.message.includes(before));
+      await assert.rejects(resumeRun(join(runs, "run"), { log }), (error: Error) => {
+        assert.ok(error.message.includes(before));
+        return /lie elsewhere now, name the place by 'set', or --data$/.test(
+          error.message,
+        );
+      });
       await assert.rejects(
         resumeRun(join(runs, "run"), { log, set: other }),
-        /the data must be the checkpoint's/,
+        /the data must be the checkpoint's.* pass allowOtherData, or --other-data$/,
       );
+      await Deno.mkdir(join(runs, "copy"));
+      await copyFolder(join(runs, "run"), join(runs, "copy"));
+      const otherwise = { log, set: other, allowOtherData: true };
+      await runTo(await resumeRun(join(runs, "copy"), otherwise));
+      assert.equal(await stepsOf(join(runs, "copy")), 4);
       await runTo(await resumeRun(join(runs, "run"), { log, set: after }));
       assert.equal(await digest(join(runs, "run")), await digest(join(runs, "whole")));
     }),
 );
+
+/** Copies files and folders into one that is there. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    const [source, target] = [join(from, name), join(to, name)];
+    if (!isDirectory) {
+      await Deno.copyFile(source, target);
+      continue;
+    }
+    await Deno.mkdir(target);
+    await copyFolder(source, target);
+  }
+}
+
+const stepsOf = async (folder: string) =>
+  (await loadNewestCheckpoint(join(folder, "checkpoints"))).newest!.step;
 
 testWith(
   { permissions: runPermissions },

@@ -57,7 +57,7 @@ export function requireSameTraining(
     requireSame("the constants", state.constants, current.constants, advice);
   }
   if (allowOtherData) return;
-  const advice = "; to go on with other data, pass allowOtherData";
+  const advice = "; to go on with other data, pass allowOtherData, or --other-data";
   requireSame("the batch size", state.data.batchSize, current.data.batchSize, advice);
   const [stored, given] = [state.data.identity, current.data.identity];
   if (!sameData(stored, given)) {
