@@ -62,16 +62,20 @@ export async function singlePage(
   chapters: readonly Chapter[],
   cover: BookCover,
 ): Promise<string> {
+  // A chapter's sections are folded, as those of all chapters fill several screens.
   const items = chapters.map(({ name, title, sections }) =>
-    `<li><a href="#${name}">${title.html}</a><ol class="sub">` +
-    `${sections.filter(({ level }) => level === 2).map(sectionItem).join("")}</ol></li>`
+    `<li><details><summary><a href="#${name}">${title.html}</a></summary>` +
+    `<ol class="sub">${
+      sections.filter(({ level }) => level === 2).map(sectionItem).join("")
+    }</ol></details></li>`
   );
   const articles = chapters.map(({ name, html }) =>
     `<article id="${name}">${linksWithin(html, chapters)}</article>`
   );
   return await page(cover.title, [
+    `<header class="cover">${frontMatter(cover)}</header>`,
     contents(`<ol>${items.join("")}</ol>`),
-    `<main>${frontMatter(cover)}${articles.join("\n")}</main>`,
+    `<main>${articles.join("\n")}</main>`,
   ], "with-contents");
 }
 

@@ -63,6 +63,15 @@ Deno.test("singlePage() has every chapter, and links between them stay inside", 
   assert.deepEqual(links(html, "#10_a a"), ["#20_b", "#20_b-why", "https://a.b/c.html"]);
 });
 
+Deno.test("singlePage() begins with its title, and folds the sections of each chapter", async () => {
+  const { document } = parseHTML(await singlePage(chapters, cover));
+  const [first, second] = [...document.body.children];
+  assert.equal(first.querySelector("h1")?.textContent, cover.title);
+  const folded = [...second.querySelectorAll("details")];
+  assert.equal(folded.length, 3);
+  assert.ok(folded.every((chapter) => !chapter.hasAttribute("open")));
+});
+
 Deno.test("no page loads anything from outside", async () => {
   const pages = [
     chapterPage(chapters, 1, cover),
