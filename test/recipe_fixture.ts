@@ -19,20 +19,23 @@ export interface RecipeFacts {
 }
 
 /**
- * Gives the part of each recipe.
+ * The part of each recipe.
  *
- * @param bytes What the script wrote.
+ * @param bytes What the script wrote, of all recipes or some.
  */
-export function recipeFixtures(bytes: Uint8Array): (name: string) => RecipeFixture {
+export function recipeFixtures(bytes: Uint8Array): Map<string, RecipeFixture> {
   const { tensors, metadata } = decodeSafetensors(bytes);
-  return (name) => {
-    const own = [...tensors].filter(([key]) => key.startsWith(`${name}.`))
-      .map(([key, tensor]): [string, StoredTensor] => [
-        key.slice(name.length + 1),
-        tensor,
-      ]);
-    return new RecipeFixture(JSON.parse(metadata[name]), new Map(own));
-  };
+  const { torch: _, axes: __, ...facts } = metadata;
+  return new Map(
+    Object.entries(facts).map(([name, text]) => {
+      const own = [...tensors].filter(([key]) => key.startsWith(`${name}.`))
+        .map(([key, tensor]): [string, StoredTensor] => [
+          key.slice(name.length + 1),
+          tensor,
+        ]);
+      return [name, new RecipeFixture(JSON.parse(text), new Map(own))];
+    }),
+  );
 }
 
 /** What PyTorch was given, and made of it, in one recipe's steps. */

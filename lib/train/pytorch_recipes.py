@@ -1,7 +1,9 @@
 """Makes pytorch_recipes.safetensors: steps of every recipe by PyTorch, for
-pytorch_recipes_test.ts and test/pytorch_recipes_fresh_test.ts.
+pytorch_recipes_test.ts here and in test/.
 
-Usage: python3 lib/train/pytorch_recipes.py FILE [SEED]   (PyTorch 2.13; "-" is stdout)
+Usage: python3 lib/train/pytorch_recipes.py FILE [SEED [RECIPE]]
+
+FILE is "-" for stdout; without RECIPE all are made. It takes PyTorch 2.13.
 
 Each source's step is written here again from the source, as its own code has it; nothing
 is read from the library. The networks are narrow, the images 16x16 (28x28 where the source
@@ -9,10 +11,17 @@ fixes them), the batch is 4.
 
 All first values and inputs are float32; the expected values are float64's. What PyTorch's
 own float32 departs from them, as a part of the norm, stands beside each. A seed is passed
-over, and the next one taken, if it says nothing about arithmetic in float32: if an
-activation lies so near a kink of (Leaky)ReLU that rounding decides its side; if a first
-gradient is what is left of larger numbers, so that weights that differ by 1e-7 move it by
-more than 2e-6; or, for ten steps, if PyTorch's own float32 departs by more than 2e-6.
+over, and the next one taken, if it says nothing about arithmetic in float32:
+
+- an activation lies so near a kink of (Leaky)ReLU that rounding decides its side;
+- a first gradient is what is left of larger numbers, so that weights that differ by 1e-7
+  move it by more than 2e-6;
+- after ten steps PyTorch's own float32 is off by more than 2e-6 in one of three orders of
+  the batch, which should make no difference and only rounds otherwise.
+
+It is printed on how many of the seeds that were looked at float32 and float64 agree to
+1e-5 after ten steps. Of d2l's it is half of them, and 23 of 600 pass: its learning rate of
+.005 makes so much of rounding that a single float32 can come near float64 by luck.
 
 The gradient of a bias before batch norm is rounding alone, of which Adam makes steps of
 its full size, and images made in inference mode show them. So such a bias stays as it is.
@@ -34,10 +43,14 @@ from pytorch_networks import (
 )
 
 LATENTS, BATCH, STEPS = 8, 4, 10
+# The orders of a batch in which float32 has to agree with float64.
+ORDERS = ([0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2])
 # How near to a kink an activation may lie, as a part of its layer's root mean square.
 KINK = 1e-5
-# How far PyTorch's float32 may be from float64 after ten steps.
-TEN_STEPS = 2e-6
+# How far PyTorch's float32 may be from float64 after ten steps, and when they agree.
+TEN_STEPS, AGREEMENT = 2e-6, 1e-5
+# Of how many seeds in a row one has to be good for something.
+MOST_SEEDS = 2000
 # By how much weights are changed, as rounding would, and how far a gradient may then move.
 ROUNDING, GRADIENT = 1e-7, 2e-6
 
@@ -232,69 +245,91 @@ def adam_alone(adam, gradients):
     return moved
 
 
-def attempt(name, seed):
-    """One recipe from one seed: tensors and facts, or None if the seed says nothing."""
-    make, initialise, step, adam = RECIPES[name]
-    torch.manual_seed(seed)
+def draw(name):
+    """First networks, images and latents of ten steps, by torch's seed."""
+    make, initialise, _, _ = RECIPES[name]
     networks = make()
     for network in networks:
         initialise(network)
     sample = copy.deepcopy(networks[0]).eval()(torch.zeros(1, LATENTS, 1, 1))
     _, channels, side, _ = sample.shape
     images = torch.randint(0, 256, (STEPS, BATCH, channels, side, side), dtype=torch.uint8)
-    uniform = name == "paper"
     # GANs in Action draws others for G's own update.
     count = 2 * BATCH if name == "gansInAction" else BATCH
-    latents = (torch.rand(STEPS, count, LATENTS, 1, 1) * 2 - 1 if uniform
+    latents = (torch.rand(STEPS, count, LATENTS, 1, 1) * 2 - 1 if name == "paper"
                else torch.randn(STEPS, count, LATENTS, 1, 1))
-    runs = {dtype: Training(name, networks, adam, dtype)
-            for dtype in (torch.float64, torch.float32)}
-    exact, single = runs.values()
+    return networks, images, latents
+
+
+def scale(images):
+    """float32's own rounding of the scaled bytes; the library does the same."""
+    return images.float() / 127.5 - 1
+
+
+def train(training, images, latents, dtype, order=ORDERS[0]):
+    """Ten steps. Returns what each measured, and the training as the first step left it."""
+    step, measured, first = RECIPES[training.name][2], [], None
+    for x, z in zip(images, latents):
+        z = torch.cat([part[order] for part in z.split(BATCH)])
+        logits = step(training, scale(x[order]).to(dtype), z.to(dtype))
+        measured.append(measure(training.name, logits))
+        first = first or (dict(training.gradients), training.state())
+    return measured, first
+
+
+def ten_steps_apart(single, exact):
+    """The worst departure of float32 after ten steps, of a tensor or a loss."""
+    (training, measured), (expected, expected_measured) = single, exact
+    state, last = training.state(), expected.state()
+    return max(
+        *(departure(state[key], value) for key, value in last.items()),
+        *(abs(measured[-1][k] / v - 1) for k, v in expected_measured[-1].items()))
+
+
+def attempt(name, seed, agreed):
+    """One recipe from one seed: tensors and facts, or None if the seed says nothing.
+
+    Appends to `agreed` whether float32 and float64 agree after ten steps.
+    """
+    torch.manual_seed(seed)
+    networks, images, latents = draw(name)
+    _, _, step, adam = RECIPES[name]
+    exact = Training(name, networks, adam, torch.float64)
     nearest = []
     watch_kinks(exact, nearest)
     initial = exact.state()
-    measured, first = [], {}
-    for i in range(STEPS):
-        # float32's own rounding of the scaled bytes; the library does the same.
-        scaled = images[i].float() / 127.5 - 1
-        results = [
-            measure(name, step(run, scaled.to(dtype), latents[i].to(dtype)))
-            for dtype, run in runs.items()]
-        measured.append(results[0])
-        if i == 0:
-            first = {
-                "float32Losses": {
-                    key: abs(results[1][key] - value) / abs(value)
-                    for key, value in results[0].items()},
-                "gradients": dict(exact.gradients),
-                "singleGradients": dict(single.gradients),
-                "statistics": {k: v for k, v in exact.state().items() if "running" in k},
-                "singleState": single.state(),
-            }
-    if min(nearest) < KINK:
+    measured, (gradients, state) = train(exact, images, latents, torch.float64)
+    statistics = {key: value for key, value in state.items() if "running" in key}
+
+    def in_single(order):
+        single = Training(name, networks, adam, torch.float32)
+        numbers, first = train(single, images, latents, torch.float32, order)
+        apart = ten_steps_apart((single, numbers), (exact, measured))
+        return apart, numbers, *first
+
+    apart, single_measured, single_gradients, single_state = in_single(ORDERS[0])
+    agreed.append(apart <= AGREEMENT)
+    if min(nearest) < KINK or apart > TEN_STEPS:
         return None
-    last, single_last = exact.state(), single.state()
-    far = [key for key, value in last.items()
-           if departure(single_last[key], value) > TEN_STEPS]
-    if far or any(abs(results[1][k] / v - 1) > TEN_STEPS for k, v in results[0].items()):
+    if any(in_single(order)[0] > TEN_STEPS for order in ORDERS[1:]):
         return None
-    gradients, statistics = first["gradients"], first["statistics"]
     for _ in range(3):
         rounded = Training(name, networks, adam, torch.float64)
         for network in (rounded.generator, rounded.discriminator):
             for parameter in network.parameters():
                 parameter.data *= 1 + ROUNDING * torch.randn_like(parameter)
-        step(rounded, (images[0].float() / 127.5 - 1).double(), latents[0].double())
+        step(rounded, scale(images[0]).double(), latents[0].double())
         if any(departure(rounded.gradients[key], value) > GRADIENT
                for key, value in gradients.items() if not idle(name, key.partition(".")[2])):
             return None
+    last = exact.state()
     facts = {
         "seed": seed,
         "measured": measured,
         "float32": {
-            **first["float32Losses"],
-            **{k: departure(first["singleGradients"][k], v) for k, v in gradients.items()},
-            **{f"statistic.{k}": departure(first["singleState"][k], v)
+            **{k: abs(single_measured[0][k] / v - 1) for k, v in measured[0].items()},
+            **{k: departure(single_gradients[k], v) for k, v in gradients.items()},
+            **{f"statistic.{k}": departure(single_state[k], v)
                for k, v in statistics.items()},
         },
         "idle": [key for key in last if idle(name, key)],
@@ -328,14 +363,17 @@ def main():
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     torch.set_num_threads(1)
     tensors, metadata = {}, {"torch": torch.__version__, "axes": "NCHW, OIHW, IOHW, OI"}
-    for name in RECIPES:
-        made = None
+    for name in sys.argv[3:] or RECIPES:
+        made, agreed = None, []
         while made is None:
-            made = attempt(name, seed)
+            if len(agreed) == MOST_SEEDS:
+                sys.exit(f"{name}: none of {MOST_SEEDS} seeds before {seed} is of use")
+            made = attempt(name, seed, agreed)
             seed += 1
         tensors.update({f"{name}.{key}": value for key, value in made[0].items()})
         metadata[name] = json.dumps(made[1])
-        print(name, made[1]["seed"], file=sys.stderr)
+        print(f"{name}: seed {seed - 1}, {sum(agreed)} of {len(agreed)} agree to 1e-5",
+              file=sys.stderr)
     if sys.argv[1] == "-":
         save(sys.stdout.buffer, tensors, metadata)
     else:
