@@ -1,6 +1,6 @@
 import { join } from "@std/path";
 import type { NetworkPair } from "./networks_file.ts";
-import { encodeForPyTorch, fillFromPyTorch } from "./pytorch_weights.ts";
+import { encodeForPyTorch, readFromPyTorch } from "./pytorch_weights.ts";
 import { SafetensorsError } from "./safetensors.ts";
 
 /** The files of {@link exportForPyTorch}, by network. */
@@ -46,14 +46,16 @@ export async function exportForPyTorch(
  *
  * @param paths The file of each network; one that is left out stays as it is. A folder
  *   stands for the two files in it.
- * @param networks Changed in place; see {@link fillFromPyTorch}.
+ * @param networks Changed in place, if all files fit; see {@link readFromPyTorch}.
  * @throws {SafetensorsError} If a file does not fit its network; the message names the
- *   file, the key and both shapes. That network is then unchanged.
+ *   file, the key and both shapes. Both networks are then unchanged.
+ * @throws {Deno.errors.NotFound} If a file is missing; likewise.
  */
 export async function importFromPyTorch(
   paths: string | Partial<Record<keyof NetworkPair, string>>,
   networks: Partial<NetworkPair>,
 ): Promise<void> {
+  const changes: (() => void)[] = [];
   for (const name of ["generator", "discriminator"] as const) {
     const path = typeof paths === "string"
       ? join(paths, PYTORCH_FILES[name])
@@ -61,10 +63,11 @@ export async function importFromPyTorch(
     const network = networks[name];
     if (path === undefined || network === undefined) continue;
     try {
-      fillFromPyTorch(network, await Deno.readFile(path));
+      changes.push(readFromPyTorch(network, await Deno.readFile(path)));
     } catch (error) {
       if (!(error instanceof SafetensorsError)) throw error;
       throw new SafetensorsError(`${error.message} (in '${path}')`, { cause: error });
     }
   }
+  for (const change of changes) change();
 }

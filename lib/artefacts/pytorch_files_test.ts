@@ -62,3 +62,24 @@ testWith(
     await Deno.remove(folder, { recursive: true });
   },
 );
+
+testWith(
+  { permissions: ["read", "write"] },
+  "importFromPyTorch() changes neither network where one file is missing or does not fit",
+  async () => {
+    const folder = await Deno.makeTempDir();
+    const [from, to] = [example(1), example(2)];
+    const before = values(to);
+    const [generator, discriminator] = await exportForPyTorch(folder, from);
+    await assert.rejects(
+      importFromPyTorch({ generator, discriminator: generator }, to),
+      /the discriminator's 'main.0.weight' must have shape .* Is it the file of another/,
+    );
+    assert.deepEqual(values(to), before);
+    await Deno.remove(discriminator);
+    await assert.rejects(importFromPyTorch(folder, to), Deno.errors.NotFound);
+    assert.deepEqual(values(to), before);
+    dispose(from, to);
+    await Deno.remove(folder, { recursive: true });
+  },
+);

@@ -49,13 +49,23 @@ export async function encodeForPyTorch(
  * @param network Changed in place.
  * @param bytes A safetensors file of a `state_dict()`, in float32 or float64.
  * @throws {SafetensorsError} If the bytes are damaged, a key is missing or too many, or a
- *   shape differs; the message names the key and both shapes. Also if they are a pickle
- *   (.pt, .pth), which is never read, as reading one can run any program; the message says
- *   how to convert it.
+ *   shape differs; the message names the key and both shapes, and says what to do. Also if
+ *   they are a pickle (.pt, .pth), which is never read, as reading one can run any program;
+ *   the message says how to convert it.
  */
 export function fillFromPyTorch(network: Network, bytes: Uint8Array): void {
-  if (isPickle(bytes)) fail(`the file must be safetensors: it is a pickle. ${CONVERT}`);
-  const { tensors } = decodeSafetensors(bytes);
+  readFromPyTorch(network, bytes)();
+}
+
+/**
+ * The same in two steps, so that several networks change together or not at all.
+ *
+ * @param network Not changed yet.
+ * @param bytes As for {@link fillFromPyTorch}, whose errors this throws.
+ * @returns What changes the network; it cannot fail.
+ */
+export function readFromPyTorch(network: Network, bytes: Uint8Array): () => void {
+  const tensors = decode(bytes);
   const values = network.parameters.map((parameter) => {
     const { data, shape } = take(network, parameter, tensors);
     return { parameter, data, shape };
@@ -67,15 +77,31 @@ export function fillFromPyTorch(network: Network, bytes: Uint8Array): void {
         `'${network.parameters[0].key}'`,
     );
   }
-  tf.tidy(() => {
-    for (const { parameter, data, shape } of values) {
-      const turned = tf.transpose(tf.tensor(data, shape), fromPyTorch(parameter));
-      parameter.value.assign(turned);
-    }
-  });
+  return () =>
+    tf.tidy(() => {
+      for (const { parameter, data, shape } of values) {
+        const turned = tf.transpose(tf.tensor(data, shape), fromPyTorch(parameter));
+        parameter.value.assign(turned);
+      }
+    });
+}
+
+/** The tensors of a file, or an error that says how to write the file again. */
+function decode(bytes: Uint8Array): Map<string, StoredTensor> {
+  if (isPickle(bytes)) fail(`the file must be safetensors: it is a pickle. ${CONVERT}`);
+  try {
+    return decodeSafetensors(bytes).tensors;
+  } catch (error) {
+    if (!(error instanceof SafetensorsError)) throw error;
+    throw new SafetensorsError(`${error.message}. ${SAVE_AGAIN}`, { cause: error });
+  }
 }
 
 const AXES = "OIHW convolutions, IOHW transposed convolutions, OI dense";
+
+const SAVE_AGAIN =
+  "If it is cut off or another kind of file, copy it again; else save it " +
+  "again in Python: save_file(net.float().state_dict(), 'FILE.safetensors')";
 
 const CONVERT = "Convert it once in Python, where you trust it: from safetensors.torch " +
   "import save_file; save_file(torch.load('FILE.pth', weights_only=True, " +
@@ -107,23 +133,22 @@ function take(
   const expected = toPyTorch(parameter).map((axis) => value.shape[axis]);
   const stored = tensors.get(key);
   if (!stored) {
-    const [other] = tensors.keys();
     fail(
       `the ${network.name}'s '${key}' of shape ${show(expected)} is missing` +
-        (other === undefined ? "" : `; the file has '${other}'`),
+        instead(key, [...tensors.keys()]),
     );
   }
   const { shape, data } = stored;
   if (!tf.util.arraysEqual(shape, expected)) {
     fail(
       `the ${network.name}'s '${key}' must have shape ${show(expected)}: it has ` +
-        show(shape),
+        `${show(shape)}. Is it the file of another network, or of other sizes?`,
     );
   }
   if (!(data instanceof Float32Array || data instanceof Float64Array)) {
     fail(
       `the ${network.name}'s '${key}' must be of float32 or float64: it is of ` +
-        data.constructor.name.replace("Array", ""),
+        `${data.constructor.name.replace("Array", "")}. ${SAVE_AGAIN}`,
     );
   }
   tensors.delete(key);
@@ -131,12 +156,26 @@ function take(
   return { data: Float32Array.from(data), shape };
 }
 
+/** What the file has in place of a key: the same under another name, or its first. */
+function instead(key: string, keys: string[]): string {
+  const found = keys.find((other) => other.endsWith(`.${key}`)) ??
+    keys.find((other) => key.endsWith(`.${other}`));
+  if (found !== undefined) {
+    return `; the file has '${found}'. Rename its keys: 'main.' must stand first, and once`;
+  }
+  return keys.length === 0 ? ": the file is empty" : `; the file has '${keys[0]}'`;
+}
+
 /**
- * A zip archive or a bare pickle, the two forms that `torch.save` has written. The length
- * of a safetensors header can begin like either, but then the header's brace follows.
+ * A zip archive or a bare pickle, the two forms that `torch.save` has written; pickles of
+ * Python's own, too. The length of a safetensors header can begin like any of them, but then
+ * the header's brace follows.
  */
 function isPickle(bytes: Uint8Array): boolean {
-  const starts = [[0x50, 0x4b, 0x03, 0x04], [0x80, 0x02]];
+  const starts = [
+    [0x50, 0x4b, 0x03, 0x04],
+    ...[2, 3, 4, 5].map((protocol) => [0x80, protocol]),
+  ];
   return bytes[8] !== "{".charCodeAt(0) &&
     starts.some((start) => start.every((byte, i) => bytes[i] === byte));
 }

@@ -111,6 +111,38 @@ Deno.test("fillFromPyTorch() names the key or shape that does not fit, and chang
   );
 });
 
+Deno.test("fillFromPyTorch() says how to mend keys with another beginning", async () => {
+  const rename = (change: (key: string) => string) => ({ tensors }: Safetensors) => {
+    for (const [key, tensor] of [...tensors]) {
+      tensors.delete(key);
+      tensors.set(change(key), tensor);
+    }
+  };
+  for (const beginning of ["module.main.", ""]) {
+    await assertRefused(
+      rename((key) => key.replace("main.", beginning)),
+      new RegExp(`file has '${beginning}0.weight'. Rename its keys: 'main.' must`),
+    );
+  }
+});
+
+Deno.test("fillFromPyTorch() says to copy or save again what is cut off, no safetensors or of half floats", async () => {
+  const network = small(1);
+  const bytes = await encodeForPyTorch(network);
+  const text = (words: string) => new TextEncoder().encode(words);
+  const half = `{"main.0.weight":{"dtype":"F16","shape":[1],"data_offsets":[0,2]}}`;
+  const head = new Uint8Array(new BigUint64Array([BigInt(half.length)]).buffer);
+  const halfFloats = Uint8Array.from([...head, ...text(half), 0, 0]);
+  const damaged = [bytes.slice(0, 5), bytes.slice(0, 99), bytes.slice(0, -9)];
+  for (const file of [...damaged, text("<!DOCTYPE html>"), halfFloats]) {
+    assert.throws(() => fillFromPyTorch(network, file), {
+      name: "SafetensorsError",
+      message: /copy it again; else save it again in Python: save_file\(net.float\(/,
+    });
+  }
+  network.dispose();
+});
+
 Deno.test("fillFromPyTorch() takes float64, and files without the number of batches", async () => {
   const [from, to] = [small(1), small(2)];
   const { tensors } = decodeSafetensors(await encodeForPyTorch(from));
@@ -126,7 +158,7 @@ Deno.test("fillFromPyTorch() takes float64, and files without the number of batc
 
 Deno.test("fillFromPyTorch() reads no pickle, and says how to convert one", () => {
   const network = small(1);
-  for (const start of [[0x50, 0x4b, 3, 4], [0x80, 2]]) {
+  for (const start of [[0x50, 0x4b, 3, 4], [0x80, 2], [0x80, 4]]) {
     assert.throws(
       () => fillFromPyTorch(network, Uint8Array.from([...start, 9, 9, 9, 9])),
       {
