@@ -27,6 +27,8 @@ export interface Roof {
 const width = 560;
 const height = 360;
 const margin = { top: 34, right: 18, bottom: 46, left: 58 };
+/** From how far off in pixels, up or down, a name is tied to its dot by a line. */
+const tiedFrom = 20;
 
 /**
  * Draws kernels under the roof that memory and arithmetic leave them.
@@ -117,6 +119,16 @@ function draw(points: readonly RooflinePoint[], roof: Roof, alt: string): string
     y: { type: "log", domain: y, label: null, grid: true, ...decades(y) },
     marks: [
       Plot.line(line, { x: "x", y: "y", strokeWidth: 2, ariaLabel: () => "roof" }),
+      labels.filter(({ dy }) => Math.abs(dy) >= tiedFrom).map(({ point, end }) =>
+        Plot.link([point], {
+          x1: "intensity",
+          y1: "gigaflops",
+          x2: () => end.x,
+          y2: () => end.y,
+          strokeOpacity: .5,
+          ariaLabel: () => `to ${point.name}`,
+        })
+      ),
       points.map((point) => {
         const computes = point.intensity >= ridge;
         return Plot.dot([point], {
@@ -166,7 +178,7 @@ function decades([low, high]: [number, number]) {
   return { ticks, tickFormat: (value: number) => numberText(value) };
 }
 
-/** Names beside their dots, off the roof and off one another. */
+/** Names beside their dots, off the roof and off one another, and where a tie ends. */
 function placeNames(
   points: readonly RooflinePoint[],
   { x, y, line }: { x: [number, number]; y: [number, number]; line: Place[] },
@@ -183,13 +195,21 @@ function placeNames(
     x: frame.left + share(at.x, x) * (frame.right - frame.left),
     y: frame.bottom - share(at.y, y) * (frame.bottom - frame.top),
   });
+  const value = (share: number, [low, high]: [number, number]) =>
+    low * (high / low) ** share;
+  const axes = (at: Place): Place => ({
+    x: value((at.x - frame.left) / (frame.right - frame.left), x),
+    y: value((frame.bottom - at.y) / (frame.bottom - frame.top), y),
+  });
   const sorted = points.toSorted((a, b) => b.gigaflops - a.gigaflops);
-  const places = placeLabels(
-    sorted.map(({ name, intensity, gigaflops }) => ({
-      ...pixels({ x: intensity, y: gigaflops }),
-      label: name,
-    })),
-    { line: line.map(pixels), frame, fontSize },
-  );
-  return sorted.map((point, index) => ({ point, ...places[index] }));
+  const dots = sorted.map(({ name, intensity, gigaflops }) => ({
+    ...pixels({ x: intensity, y: gigaflops }),
+    label: name,
+  }));
+  const places = placeLabels(dots, { line: line.map(pixels), frame, fontSize });
+  return sorted.map((point, index) => {
+    const [dot, place] = [dots[index], places[index]];
+    const end = axes({ x: dot.x + .7 * place.dx, y: dot.y + place.dy });
+    return { point, ...place, end };
+  });
 }

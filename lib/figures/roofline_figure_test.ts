@@ -55,6 +55,21 @@ Deno.test("rooflineFigure() writes no name over another of the same place", () =
   assert.notEqual(at("Adam"), at("Tanh"));
 });
 
+Deno.test("rooflineFigure() ties a name to its dot by a line where it has had to go far", () => {
+  const crowd = Array.from({ length: 8 }, (_, index) => ({
+    ...{ name: `Kernel${index}`, intensity: 0.5, gigaflops: 4 },
+  }));
+  const { document } = parseHTML(`<body>${rooflineFigure(crowd, { roof }).svg}</body>`);
+  const ties = [...document.querySelectorAll('[aria-label^="to Kernel"]')];
+  assert.ok(ties.length >= 4 && ties.length < 8, `${ties.length} of 8 are tied`);
+  for (const tie of ties) {
+    const [x1, y1, x2, y2] = tie.getAttribute("d")!.match(/-?[\d.]+/g)!.map(Number);
+    assert.ok(Math.abs(Math.abs(x2 - x1) - 7) < .1 && Math.abs(y2 - y1) >= 20);
+  }
+  const alone = read(rooflineFigure(points.slice(0, 1), { roof }));
+  assert.equal(alone("to Conv2D"), null);
+});
+
 Deno.test("rooflineFigure() writes no name on the roof where three kernels lie near it", () => {
   const names = ["Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter"];
   const kernels = [56, 62, 80].map((gigaflops, index) => ({
