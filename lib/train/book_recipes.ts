@@ -43,7 +43,7 @@ export function bookRecipes(): { digits: Recipe; faces: Recipe; images: Recipe }
       title: "Faces in minutes",
       source: "this book, after PyTorch's DCGAN tutorial",
       notes: [
-        "Fewer channels and smaller batches than the tutorial's, for more updates from the same work; and a discriminator narrower than the generator, as one as wide costs more and is not better.",
+        "Fewer channels and far smaller batches than the tutorial's, for more updates from the same work; and a discriminator narrower than the generator, as one as wide costs more and is not better.",
         "Samples are drawn from a running average of the generator's weights, as in Karras et al. (2018), https://arxiv.org/abs/1710.10196: those of each single step are grainy.",
       ],
     },
