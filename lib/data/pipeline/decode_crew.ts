@@ -48,17 +48,20 @@ export class DecodeCrew {
    *
    * @param job What they decode and where to.
    * @param options `threads`, from 1; `origin`, what the pictures are, for messages;
-   * `program`, what a thread runs.
+   * `signal`, which ends the waiting with its reason; `program`, what a thread runs.
    * @throws {RangeError} If `threads` is not a whole number of at least 1.
-   * @throws {Error} If a thread cannot open the pictures; it says why.
+   * @throws {Error} If a thread cannot open the pictures; it says why. Aborted, the
+   * signal's reason.
    */
   static async start(
     job: DecodeJob,
-    { threads, origin, program = new URL("./decode_worker.ts", import.meta.url) }: {
-      threads: number;
-      origin: string;
-      program?: URL;
-    },
+    { threads, origin, signal, program = new URL("./decode_worker.ts", import.meta.url) }:
+      {
+        threads: number;
+        origin: string;
+        signal?: AbortSignal;
+        program?: URL;
+      },
   ): Promise<DecodeCrew> {
     if (!Number.isInteger(threads) || threads < 1) {
       throw new RangeError(
@@ -66,13 +69,19 @@ export class DecodeCrew {
           `current value is ${threads}`,
       );
     }
+    signal?.throwIfAborted();
     const crew = new DecodeCrew(origin);
+    const aborted = Promise.withResolvers<never>();
+    const stop = () => aborted.reject(signal!.reason);
+    signal?.addEventListener("abort", stop);
     try {
       const ready = Array.from({ length: threads }, () => crew.#add(program, job));
-      await Promise.all(ready);
+      await Promise.race([Promise.all(ready), aborted.promise]);
     } catch (error) {
       await crew.end();
       throw error;
+    } finally {
+      signal?.removeEventListener("abort", stop);
     }
     return crew;
   }

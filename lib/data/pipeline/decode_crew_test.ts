@@ -13,7 +13,14 @@ const job: DecodeJob = {
 const task = (picture: number) => ({ picture, place: picture, name: `${picture}.jpg` });
 
 /** A program that answers what the test wants: `ask(request, answer)` for each request. */
-function start(ask: string, { threads = 1, first = "answer({ ready: true });" } = {}) {
+function start(
+  ask: string,
+  { threads = 1, first = "answer({ ready: true });", signal }: {
+    threads?: number;
+    first?: string;
+    signal?: AbortSignal;
+  } = {},
+) {
   const program = new URL(`data:text/javascript,${
     encodeURIComponent(`
     import { parentPort } from "node:worker_threads";
@@ -22,7 +29,7 @@ function start(ask: string, { threads = 1, first = "answer({ ready: true });" } 
     ${first}
   `)
   }`);
-  return DecodeCrew.start(job, { threads, origin: "9 images", program });
+  return DecodeCrew.start(job, { threads, origin: "9 images", signal, program });
 }
 
 const END = `if (request === "end") return answer({ ended: true });`;
@@ -67,6 +74,15 @@ Deno.test("a thread that cannot start says why, and the others end", async () =>
   await assert.rejects(start(END, { threads: 2, first }), {
     message: "Cannot decode pictures of 9 images: the disk is gone",
   });
+});
+
+Deno.test("threads that never open the pictures are not waited for after an abort", async () => {
+  const controller = new AbortController();
+  const starting = start(END, { threads: 2, first: "", signal: controller.signal });
+  const told = assert.rejects(starting, /enough/);
+  controller.abort(new Error("enough"));
+  await told;
+  await assert.rejects(start(END, { signal: controller.signal }), /enough/);
 });
 
 Deno.test("a thread that hangs does not keep the crew from ending", async () => {

@@ -31,7 +31,7 @@ export async function* decodeInOrder(
   const budget = WINDOW * pictureBytes;
   const store = new PictureStore({ count, pictureBytes, budget, window: WINDOW });
   const job = { location, cache: null, size, channels, memory: store.memory };
-  const crew = await DecodeCrew.start(job, { threads: workers, origin });
+  const crew = await DecodeCrew.start(job, { threads: workers, origin, signal });
   const stop = () => crew.fail(signal!.reason);
   signal?.addEventListener("abort", stop);
   if (signal?.aborted) stop();

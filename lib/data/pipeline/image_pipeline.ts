@@ -160,7 +160,7 @@ export class ImagePipeline {
     };
     const crew = await DecodeCrew.start(
       { location, cache: cache ?? null, size, channels, memory: store.memory },
-      { threads: workers, origin },
+      { threads: workers, origin, signal },
     );
     if (signal?.aborted) await crew.end();
     signal?.throwIfAborted();
