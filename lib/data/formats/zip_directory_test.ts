@@ -84,6 +84,15 @@ Deno.test("a directory that cannot be where or as long as it says is refused", (
   refused(change(4, 1), /it must be one file: expected volume 1 of 1, found volume 2$/);
 });
 
+Deno.test("a zip64 field that is longer than its entry is not read", () => {
+  const bytes = makeZip([{ name: "a.png", content: "x", isLarge: true }]);
+  const entry = bytes.findIndex((_, at) =>
+    String(bytes.subarray(at, at + 4)) === "80,75,1,2"
+  );
+  bytes[entry + 46 + "a.png".length + 2] = 0xff;
+  assert.throws(() => list(bytes), /its files must not overlap: .* found 4294967295$/);
+});
+
 Deno.test("files that share their bytes, as in a zip bomb, are refused", () => {
   const content = new Uint8Array(1_000_000);
   const kernel: ZipPart = { name: "0.png", content };
