@@ -1,7 +1,7 @@
 /**
- * Prints a digest of every bit that twenty training steps of two sources' networks and the
- * elementwise kernels compute on `wasm-simd`, for a comparison between two ways to start
- * Deno.
+ * Prints a digest of every bit that twenty training steps of two sources' networks, the
+ * elementwise kernels and a wide convolution compute on `wasm-simd`, for a comparison
+ * between two ways to start Deno.
  *
  * @module
  */
@@ -68,7 +68,18 @@ const elementwise = [
   tf.mean(x),
 ].map((tensor) => tensor.dataSync() as Float32Array);
 
-const bytes = await new Blob([...weights, ...elementwise] as BlobPart[]).arrayBuffer();
+// A filter so large that the tasks of a convolution transform it.
+const image = normalTensor([1, 8, 8, 256], random) as tf.Tensor4D;
+const filter = normalTensor([4, 4, 256, 176], random) as tf.Tensor4D;
+const convolved = Array.from({ length: 20 }, () => {
+  const { value, grad } = tf.valueAndGrad((x: tf.Tensor) =>
+    tf.conv2d(x as tf.Tensor4D, filter, 2, 1)
+  )(image);
+  return [value, grad].map((tensor) => tensor.dataSync() as Float32Array);
+}).flat();
+
+const parts = [...weights, ...elementwise, ...convolved];
+const bytes = await new Blob(parts as BlobPart[]).arrayBuffer();
 const digest = await crypto.subtle.digest("SHA-256", bytes);
 const hex = Array.from(new Uint8Array(digest), (b) => b.toString(16).padStart(2, "0"));
 console.log(`${bytes.byteLength} bytes ${hex.join("")}`);

@@ -23,7 +23,7 @@ export const WINOGRAD_CASES: WinogradCase[] = [
   { name: "sides that differ", input: [3, 16, 24, 32], filter: [4, 4, 32, 16] },
   { name: "padding 'same'", input: [2, 16, 16, 16], filter: [4, 4, 16, 48], pad: "same" },
   { name: "a block of one image", input: [2, 64, 64, 16], filter: [4, 4, 16, 16] },
-  { name: "two groups of V", input: [1, 8, 8, 256], filter: [4, 4, 256, 176] },
+  { name: "V left to the tasks", input: [1, 8, 8, 256], filter: [4, 4, 256, 176] },
   { name: "more than a block of k", input: [2, 8, 8, 80], filter: [4, 4, 80, 272] },
   { name: "tiles that stick out", input: [2, 12, 14, 16], filter: [4, 4, 16, 32] },
   { name: "odd sides", input: [2, 15, 9, 16], filter: [4, 4, 16, 16] },

@@ -14,6 +14,7 @@ export * from "./pack_filter";
 export * from "./scatter_product";
 export * from "./window_gradient";
 export * from "./window_product";
+export { winogradFilter } from "./winograd_filter";
 export * from "./winograd_filter_gradient";
 export * from "./winograd_points";
 export * from "./winograd_product";

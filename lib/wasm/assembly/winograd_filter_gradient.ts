@@ -3,6 +3,7 @@
 import { multiplyColumns } from "./multiply";
 import { STRIP_ROW } from "./strips";
 import {
+  blocksOf,
   endPhase,
   firstPhase,
   imagesOf,
@@ -90,7 +91,7 @@ function sumPoints(a: Winograd, xi: i32, first: i32, strips: i32, sums: usize): 
   const phaseStrips = a.inChannels >> 4;
   const leftPoint = pointBytes(a, phasesOf(a.stride) * phaseStrips);
   const rightPoint = pointBytes(a, columns);
-  const blocks = (a.batch + a.blockImages - 1) / a.blockImages;
+  const blocks = blocksOf(a);
   const from = max(0, firstPhase(a, xi) * phaseStrips - first);
   const end = min(strips, endPhase(a, xi) * phaseStrips - first);
   for (let block = 0; block < blocks; block++) {

@@ -56,13 +56,16 @@ export class Winograd {
   input: usize;
   /** y or its gradient, `[batch, outHeight, outWidth, outChannels]`. */
   output: usize;
-  /** The filter's gradient, `[filterSide, filterSide, inChannels, outChannels]`. */
+  /**
+   * The filter in strips, `[strip][filterSide][filterSide][row][16]`, or its gradient,
+   * `[filterSide, filterSide, inChannels, outChannels]`.
+   */
   filter: usize;
   /** U. */
   inputPoints: usize;
   /** dM. */
   outputPoints: usize;
-  /** V, or for the input gradient its transpose. */
+  /** V or Vᵀ; 0 if each task computes its own strips of it. */
   filterPoints: usize;
   /** Uᵀ · dM so far, of all tasks. */
   sums: usize;
@@ -89,10 +92,9 @@ export class Winograd {
   blockImages: i32;
   /** Rows of a strip: odd, and at least one more than a block has tiles. */
   stripRows: i32;
-  /** The strips of the product's columns that V has here. */
-  firstStrip: i32;
-  groupStrips: i32;
-  /** Strips of them in a task. */
+  /** Whether the filter is transposed, for the input gradient: Vᵀ in place of V. */
+  transposed: i32;
+  /** Strips of V or U in a task. */
   taskStrips: i32;
   /** Whether these images are the first of the batch, and whether they are the last. */
   firstPart: i32;
@@ -142,6 +144,24 @@ export function firstPhase(a: Winograd, xi: i32): i32 {
 export function endPhase(a: Winograd, xi: i32): i32 {
   if (a.filterSide % a.stride == 0) return phasesOf(a.stride);
   return xi >= POINTS - SIDE ? 2 : xi % SIDE == SIDE - 1 ? 3 : 4;
+}
+
+/** Rows of V or Vᵀ at a point. */
+@inline
+export function filterRows(a: Winograd): i32 {
+  return a.transposed ? a.outChannels : phasesOf(a.stride) * a.inChannels;
+}
+
+/** Their columns. */
+@inline
+export function filterColumns(a: Winograd): i32 {
+  return a.transposed ? phasesOf(a.stride) * a.inChannels : a.outChannels;
+}
+
+/** How many blocks the images make. */
+@inline
+export function blocksOf(a: Winograd): i32 {
+  return (a.batch + a.blockImages - 1) / a.blockImages;
 }
 
 /** How many images block `block` has. */

@@ -1,8 +1,7 @@
-// From pixels and taps to points: U = Bᵀ d B, dM = A dY Aᵀ and V = G g Gᵀ.
+// From pixels to points: U = Bᵀ d B and dM = A dY Aᵀ.
 // winograd_layout.ts says what these are.
 import { STRIP_ROW } from "./strips";
 import {
-  filterPointBytes,
   phaseColumn,
   phaseRow,
   phasesOf,
@@ -15,13 +14,7 @@ import {
   Winograd,
 } from "./winograd_layout";
 import { copySquare, endInside, firstInside, squareOf, zeroSquare } from "./winograd_squares";
-import {
-  filterToPoints2,
-  filterToPoints3,
-  inputToPoints,
-  outputToPoints2,
-  outputToPoints3,
-} from "./winograd_transforms";
+import { inputToPoints, outputToPoints2, outputToPoints3 } from "./winograd_transforms";
 
 /** U of the image `task`. */
 export function winogradInput(args: usize, task: i32, thread: i32): void {
@@ -132,72 +125,4 @@ function rowsOfImage(a: Winograd, points: usize, image: i32, point: usize): usiz
   const block = image / a.blockImages;
   const row = (image % a.blockImages) * tilesOf(a);
   return points + <usize>(block * SIDE * SIDE) * point + <usize>row * STRIP_ROW;
-}
-
-@unmanaged
-class FilterPointsArgs {
-  /** The filter's taps, filterSide × filterSide matrices of `rows` rows. */
-  filter: usize;
-  /** V. */
-  points: usize;
-  scratch: usize;
-  scratchBytes: usize;
-  /** From one tap, row and strip of columns to the next. */
-  tapBytes: usize;
-  rowBytes: usize;
-  stripBytes: usize;
-  filterSide: i32;
-  stride: i32;
-  /** ⌈filterSide / stride⌉, 2 or 3. */
-  taps: i32;
-  rows: i32;
-  /** Strips of the filter. */
-  strips: i32;
-  /** The group of V's strips that is computed. */
-  firstStrip: i32;
-  groupStrips: i32;
-  /** Whether V has the phases side by side, else one below the other. */
-  wide: i32;
-}
-
-/**
- * One phase of a strip of V:
- *
- *     V[ξ][strip][phase · rows + row], or wide   V[ξ][phase · strips + strip][row].
- *
- * Task t is strip t of the group if wide; else phase t % s² of strip t / s². The taps of
- * phase (py, px) are (py + s·i, px + s·j); those beyond the filter are 0.
- */
-export function winogradFilter(args: usize, task: i32, thread: i32): void {
-  const a = changetype<FilterPointsArgs>(args);
-  const phases = phasesOf(a.stride);
-  const column = a.firstStrip + (a.wide ? task : task / phases);
-  const phase = a.wide ? column / a.strips : task % phases;
-  const strip = a.wide ? column % a.strips : column;
-  const point = filterPointBytes(a.groupStrips, a.wide ? a.rows : phases * a.rows);
-  const y = phaseRow(phase, a.stride);
-  const x = phaseColumn(phase, a.stride);
-  const down = endInside(y, a.stride, a.taps, a.filterSide);
-  const across = endInside(x, a.stride, a.taps, a.filterSide);
-  const whole = down == a.taps && across == a.taps;
-  const work = a.scratch + <usize>thread * a.scratchBytes;
-  const square = squareOf(work);
-  const squareRow = <usize>a.taps * STRIP_ROW;
-  const tapRow = <usize>(a.stride * a.filterSide) * a.tapBytes;
-  const tapColumn = <usize>a.stride * a.tapBytes;
-  let from = a.filter + <usize>(y * a.filterSide + x) * a.tapBytes;
-  from += <usize>strip * a.stripBytes;
-  let to = a.points + <usize>(task * a.rows) * STRIP_ROW;
-  if (!whole) zeroSquare(work);
-  for (let row = 0; row < a.rows; row++, from += a.rowBytes, to += STRIP_ROW) {
-    if (!whole) copySquare(from, tapRow, tapColumn, square, squareRow, STRIP_ROW, down, across);
-    const source = whole ? from : square;
-    const sourceRow = whole ? tapRow : squareRow;
-    const sourceColumn = whole ? tapColumn : STRIP_ROW;
-    if (a.taps == 2) {
-      filterToPoints2(source, sourceRow, sourceColumn, to, SIDE * point, point, work);
-    } else {
-      filterToPoints3(source, sourceRow, sourceColumn, to, SIDE * point, point, work);
-    }
-  }
 }

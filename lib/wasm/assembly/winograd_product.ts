@@ -2,9 +2,13 @@
 // winograd_layout.ts gives the formulas.
 import { KBLOCK, multiplyRows } from "./multiply";
 import { STRIP_ROW, zeroFloats } from "./strips";
+import { filterStrip } from "./winograd_filter";
 import {
+  blocksOf,
   endPhase,
+  filterColumns,
   filterPointBytes,
+  filterRows,
   firstPhase,
   imagesOf,
   phaseColumn,
@@ -26,29 +30,28 @@ import {
   pointsToOutput3,
 } from "./winograd_transforms";
 
-/** y of a block and `taskStrips` strips of V; task = block · their number + which of them. */
+/** y of the task's blocks and strips of channels. */
 export function winogradForward(args: usize, task: i32, thread: i32): void {
   const a = changetype<Winograd>(args);
-  const groups = (a.groupStrips + a.taskStrips - 1) / a.taskStrips;
-  const block = task / groups;
-  const first = (task % groups) * a.taskStrips;
-  const strips = min(a.taskStrips, a.groupStrips - first);
+  const first = firstStrip(a, task);
+  const strips = min(a.taskStrips, (a.outChannels >> 4) - first);
   const work = scratchOf(a, thread);
-  const product = work + WORK_BYTES;
-  const depth = phasesOf(a.stride) * a.inChannels;
-  multiplyPoints(a, a.inputPoints, depth, block, first, strips, product, false);
-
+  const product = productOf(work);
+  const filter = taskFilter(a, first, strips, work);
   const point = pointBytes(a, strips);
-  const channel = (a.firstStrip + first) << 4;
-  const images = imagesOf(a, block);
   const side = tileSide(a);
-  let from = product;
-  for (let n = 0; n < images; n++) {
-    const image = block * a.blockImages + n;
-    for (let tileY = 0; tileY < a.tilesDown; tileY++) {
-      for (let tileX = 0; tileX < a.tilesAcross; tileX++) {
-        writeTile(a, from, point, image, side * tileY, side * tileX, channel, strips, work);
-        from += STRIP_ROW;
+  const end = endBlock(a, task);
+  for (let block = firstBlock(a, task); block < end; block++) {
+    multiplyPoints(a, block, filter, first, strips, product);
+    const images = imagesOf(a, block);
+    let from = product;
+    for (let n = 0; n < images; n++) {
+      const image = block * a.blockImages + n;
+      for (let tileY = 0; tileY < a.tilesDown; tileY++) {
+        for (let tileX = 0; tileX < a.tilesAcross; tileX++) {
+          writeTile(a, from, point, image, side * tileY, side * tileX, first << 4, strips, work);
+          from += STRIP_ROW;
+        }
       }
     }
   }
@@ -89,35 +92,35 @@ function writeTile(
   }
 }
 
-/** dx of a block and `taskStrips` strips of one or more phases; tasks as above. */
+/** dx of the task's blocks and strips, which are 16 channels of one phase each. */
 export function winogradInputGradient(args: usize, task: i32, thread: i32): void {
   const a = changetype<Winograd>(args);
   const phaseStrips = a.inChannels >> 4;
-  const groups = (a.groupStrips + a.taskStrips - 1) / a.taskStrips;
-  const block = task / groups;
-  const first = (task % groups) * a.taskStrips;
-  const strips = min(a.taskStrips, a.groupStrips - first);
+  const first = firstStrip(a, task);
+  const strips = min(a.taskStrips, phasesOf(a.stride) * phaseStrips - first);
   const work = scratchOf(a, thread);
-  const product = work + WORK_BYTES;
-  multiplyPoints(a, a.outputPoints, a.outChannels, block, first, strips, product, true);
-
+  const product = productOf(work);
+  const filter = taskFilter(a, first, strips, work);
   const point = pointBytes(a, strips);
   const pixels = squareOf(work);
-  const images = imagesOf(a, block);
-  let from = product;
-  for (let n = 0; n < images; n++) {
-    const image = block * a.blockImages + n;
-    for (let tileY = 0; tileY < a.tilesDown; tileY++) {
-      for (let tileX = 0; tileX < a.tilesAcross; tileX++) {
-        for (let s = 0; s < strips; s++) {
-          const source = from + <usize>s * stripBytes(a);
-          pointsToInput(source, SIDE * point, point, pixels, SIDE * STRIP_ROW, STRIP_ROW, work);
-          const strip = a.firstStrip + first + s;
-          const phase = strip / phaseStrips;
-          const channel = (strip % phaseStrips) << 4;
-          addPixels(a, pixels, image, tileY, tileX, phase, channel);
+  const end = endBlock(a, task);
+  for (let block = firstBlock(a, task); block < end; block++) {
+    multiplyPoints(a, block, filter, first, strips, product);
+    const images = imagesOf(a, block);
+    let from = product;
+    for (let n = 0; n < images; n++) {
+      const image = block * a.blockImages + n;
+      for (let tileY = 0; tileY < a.tilesDown; tileY++) {
+        for (let tileX = 0; tileX < a.tilesAcross; tileX++) {
+          for (let s = 0; s < strips; s++) {
+            const source = from + <usize>s * stripBytes(a);
+            pointsToInput(source, SIDE * point, point, pixels, SIDE * STRIP_ROW, STRIP_ROW, work);
+            const phase = (first + s) / phaseStrips;
+            const channel = ((first + s) % phaseStrips) << 4;
+            addPixels(a, pixels, image, tileY, tileX, phase, channel);
+          }
+          from += STRIP_ROW;
         }
-        from += STRIP_ROW;
       }
     }
   }
@@ -157,36 +160,80 @@ function addPixels(
   }
 }
 
+// A task of a product has `taskStrips` strips of its columns. If V was computed before, it
+// has one block: task = block · groups of strips + group. If V is too large to stay in a
+// cache, the task computes its strips of V first, and has all blocks.
+
+/** How many tasks have the same blocks. */
+@inline
+function stripGroups(a: Winograd): i32 {
+  return ((filterColumns(a) >> 4) + a.taskStrips - 1) / a.taskStrips;
+}
+
+/** The first strip of a task. */
+@inline
+function firstStrip(a: Winograd, task: i32): i32 {
+  return (task % stripGroups(a)) * a.taskStrips;
+}
+
+/** The first block of a task. */
+@inline
+function firstBlock(a: Winograd, task: i32): i32 {
+  return task / stripGroups(a);
+}
+
+/** The block after its last. */
+@inline
+function endBlock(a: Winograd, task: i32): i32 {
+  return a.filterPoints ? firstBlock(a, task) + 1 : blocksOf(a);
+}
+
+/** Where in a thread's scratch memory the product stands; V of the task is behind it. */
+@inline
+function productOf(work: usize): usize {
+  return work + WORK_BYTES;
+}
+
+/** The task's strips of V, which it computes if that was not done before. */
+function taskFilter(a: Winograd, first: i32, strips: i32, work: usize): usize {
+  const rows = filterRows(a);
+  if (a.filterPoints) return a.filterPoints + <usize>(first * rows) * STRIP_ROW;
+  const own = productOf(work) + <usize>POINTS * pointBytes(a, a.taskStrips);
+  for (let s = 0; s < strips; s++) {
+    const to = own + <usize>(s * rows) * STRIP_ROW;
+    filterStrip(a, first + s, to, filterPointBytes(strips, rows), work);
+  }
+  return own;
+}
+
 /**
- * At each point, multiplies a block of U or dM, which has `k` columns, by strips of V
- * from its strip `first` on. The product stands as [ξ][strip][tile][16].
+ * At each point, multiplies a block of U by strips of V, or of dM by strips of Vᵀ, from
+ * strip `first` on. The product stands as [ξ][strip][tile][16].
  *
- * The phases that a point needs are neighbouring strips of the product if `wide`, else
- * neighbouring rows of V. Strips of a phase that it does not need are 0.
+ * The phases that a point needs are neighbouring rows of V, or neighbouring strips of Vᵀ.
+ * Strips of a phase that it does not need are 0.
  */
 function multiplyPoints(
   a: Winograd,
-  points: usize,
-  k: i32,
   block: i32,
+  filter: usize,
   first: i32,
   strips: i32,
   product: usize,
-  wide: bool,
 ): void {
+  const k = filterRows(a);
   const rows = imagesOf(a, block) * tilesOf(a);
   const point = pointBytes(a, k >> 4);
-  const filterPoint = filterPointBytes(a.groupStrips, k);
-  let left = points + <usize>(block * POINTS) * point;
-  let right = a.filterPoints + <usize>first * k * STRIP_ROW;
+  const filterPoint = filterPointBytes(a.filterPoints ? filterColumns(a) >> 4 : strips, k);
+  let left = a.transposed ? a.outputPoints : a.inputPoints;
+  left += <usize>(block * POINTS) * point;
   for (let xi = 0; xi < POINTS; xi++) {
     const from = firstPhase(a, xi) * a.inChannels;
     const end = endPhase(a, xi) * a.inChannels;
-    const kFrom = wide ? 0 : from;
-    const kEnd = wide ? k : end;
-    const start = a.firstStrip + first;
-    const sFrom = wide ? max(0, min(strips, (from >> 4) - start)) : 0;
-    const sEnd = wide ? max(0, min(strips, (end >> 4) - start)) : strips;
+    const kFrom = a.transposed ? 0 : from;
+    const kEnd = a.transposed ? k : end;
+    const sFrom = a.transposed ? max(0, min(strips, (from >> 4) - first)) : 0;
+    const sEnd = a.transposed ? max(0, min(strips, (end >> 4) - first)) : strips;
     for (let k0 = kFrom; k0 < kEnd; k0 += KBLOCK) {
       for (let s = sFrom; s < sEnd; s++) {
         multiplyRows(
@@ -194,7 +241,7 @@ function multiplyPoints(
           a.stripRows,
           rows,
           min(KBLOCK, kEnd - k0),
-          right + <usize>(s * k + k0) * STRIP_ROW,
+          filter + <usize>(s * k + k0) * STRIP_ROW,
           product + <usize>s * stripBytes(a),
           k0 > kFrom,
           a.narrow != 0,
@@ -205,7 +252,7 @@ function multiplyPoints(
       if (s < sFrom || s >= sEnd) zeroFloats(product + <usize>s * stripBytes(a), rows << 4);
     }
     left += point;
-    right += filterPoint;
+    filter += filterPoint;
     product += pointBytes(a, strips);
   }
 }

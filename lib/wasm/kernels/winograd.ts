@@ -2,7 +2,8 @@
  * Convolutions of a stride of 1 or 2 by Winograd's method.
  *
  * `assembly/winograd_layout.ts` gives the mathematics and the layout. A large batch is
- * done in parts, so that its points stay in a cache.
+ * done in parts, so that its points stay in a cache; a large filter is transformed where
+ * it is used, a few strips at a time, for the same reason.
  *
  * @module
  */
@@ -13,21 +14,21 @@ import { FasterForm } from "./faster_form.ts";
 import {
   callWinograd,
   filterPoints,
+  filterStrips,
   inputAddress,
   inputPoints,
-  MOST_FILTER_BYTES,
   MOST_POINT_BYTES,
   outputAddress,
   outputPoints,
-  transposedFilterPoints,
-  transposeFilter,
   type WinogradFields,
   WORK_BYTES,
 } from "./winograd_points.ts";
 import {
+  blockBytes,
+  filterBytes,
+  type FilterMatrix,
+  filterMatrix,
   inputStrips,
-  type StripGroup,
-  stripGroups,
   WINOGRAD_SQUARE,
   winogradBlocks,
   type WinogradPart,
@@ -40,6 +41,12 @@ const TASKS = 8;
 
 /** Strips of a task's product: as many as a second-level cache holds at all points. */
 const MOST_STRIPS = 16;
+
+/** The same where a task computes its own strips of V, which stay in the third level. */
+const MOST_OWN_STRIPS = 4;
+
+/** Points of a part whose tasks do that: in smaller parts they would do it more often. */
+const MOST_BYTES_A_FILTER = 4 * MOST_POINT_BYTES;
 
 /** The wide and the narrow micro-kernels: see `micro_kernel.ts`. */
 const microKernels = new FasterForm();
@@ -65,23 +72,11 @@ export function winogradForward(
   sizes: WinogradSizes,
   { input, filter, output }: WinogradTensors,
 ): void {
-  const depth = inputStrips(sizes) * 16;
-  const groups = stripGroups(sizes.outChannels / 16, depth, MOST_FILTER_BYTES);
-  // If the batch is gone through more than once, its points are kept whole.
-  const again = groups.length > 1;
-  const mostBytes = again ? Infinity : MOST_POINT_BYTES;
-  for (const group of groups) {
-    backend.withScratch(() => {
-      const filters = filterPoints(backend, sizes, backend.address(filter), group);
-      for (const part of winogradParts(sizes, depth / 16, mostBytes)) {
-        multiply(backend, { kernel: "winogradForward", depth }, part, group, () => ({
-          filterPoints: filters,
-          inputPoints: inputPoints(backend, sizes, part, input, again),
-          output: outputAddress(backend, output, part),
-        }));
-      }
-    });
-  }
+  const product = { kernel: "winogradForward", transposed: false };
+  multiply(backend, sizes, filter, product, (part) => ({
+    inputPoints: inputPoints(backend, sizes, part, input),
+    output: outputAddress(backend, output, part),
+  }));
 }
 
 /**
@@ -92,47 +87,40 @@ export function winogradInputGradient(
   sizes: WinogradSizes,
   { input, filter, output }: WinogradTensors,
 ): void {
-  const depth = sizes.outChannels;
-  const transposed = transposeFilter(backend, sizes, backend.address(filter));
-  const groups = stripGroups(inputStrips(sizes), depth, MOST_FILTER_BYTES);
-  const again = groups.length > 1;
-  const mostBytes = again ? Infinity : MOST_POINT_BYTES;
-  for (const group of groups) {
-    backend.withScratch(() => {
-      const filters = transposedFilterPoints(backend, sizes, transposed, group);
-      for (const part of winogradParts(sizes, depth / 16, mostBytes)) {
-        multiply(
-          backend,
-          { kernel: "winogradInputGradient", depth },
-          part,
-          group,
-          () => ({
-            filterPoints: filters,
-            outputPoints: outputPoints(backend, sizes, part, output, again),
-            input: inputAddress(backend, input, part),
-          }),
-        );
-      }
-    });
-  }
+  const product = { kernel: "winogradInputGradient", transposed: true };
+  multiply(backend, sizes, filter, product, (part) => ({
+    outputPoints: outputPoints(backend, sizes, part, output),
+    input: inputAddress(backend, input, part),
+  }));
 }
 
-/** The product of a part's points and a group's, of that depth, and back to pixels. */
+/** The product of points with V or Vᵀ, and back to pixels, part by part of the batch. */
 function multiply(
   backend: WasmBackend,
-  { kernel, depth }: { kernel: string; depth: number },
-  { sizes }: WinogradPart,
-  group: StripGroup,
-  places: () => Partial<WinogradFields>,
+  sizes: WinogradSizes,
+  filter: tf.TensorInfo,
+  { kernel, transposed }: { kernel: string; transposed: boolean },
+  places: (part: WinogradPart) => Partial<WinogradFields>,
 ): void {
-  backend.withScratch(() => {
-    const { tasks, ...sizesOfTask } = productTasks(sizes, group.strips);
-    const fields = { ...sizes, ...sizesOfTask, group, ...places() };
-    microKernels.run(
-      tilesOf(sizes) * WINOGRAD_SQUARE * group.strips * 16 * depth,
-      (narrow) => callWinograd(backend, kernel, tasks, { ...fields, narrow }),
-    );
-  });
+  const taps = filterStrips(backend, sizes, filter, transposed);
+  const matrix = filterMatrix(sizes, transposed);
+  const points = filterPoints(backend, sizes, taps, transposed);
+  const mostBytes = points ? MOST_POINT_BYTES : MOST_BYTES_A_FILTER;
+  for (const part of winogradParts(sizes, matrix.rows / 16, mostBytes)) {
+    backend.withScratch(() => {
+      const { tasks, ...cut } = points
+        ? productTasks(part.sizes, matrix)
+        : filterTasks(part.sizes, matrix);
+      const fields = {
+        ...{ ...part.sizes, ...cut, transposed, filter: taps, filterPoints: points },
+        ...places(part),
+      };
+      microKernels.run(
+        tilesOf(part.sizes) * WINOGRAD_SQUARE * matrix.strips * 16 * matrix.rows,
+        (narrow) => callWinograd(backend, kernel, tasks, { ...fields, narrow }),
+      );
+    });
+  }
 }
 
 /**
@@ -170,8 +158,8 @@ export function winogradFilterGradient(
   for (const tensor of [input, output]) backend.forget(tensor);
 }
 
-/** How a product with so many strips of columns is cut in tasks. */
-function productTasks(sizes: WinogradSizes, strips: number) {
+/** How a product with V is cut in tasks: a block and some strips each. */
+function productTasks(sizes: WinogradSizes, { strips }: FilterMatrix) {
   const blocks = winogradBlocks(sizes);
   const groups = Math.max(
     Math.ceil(strips / MOST_STRIPS),
@@ -181,7 +169,18 @@ function productTasks(sizes: WinogradSizes, strips: number) {
   return {
     taskStrips,
     tasks: blocks * Math.ceil(strips / taskStrips),
-    scratchBytes: WORK_BYTES + WINOGRAD_SQUARE * (taskStrips * sizes.stripRows + 1) * 64,
+    scratchBytes: WORK_BYTES + blockBytes(sizes, taskStrips),
+  };
+}
+
+/** How it is cut where V is not computed before: some strips each, of all blocks. */
+function filterTasks(sizes: WinogradSizes, { rows, strips }: FilterMatrix) {
+  const taskStrips = Math.min(MOST_OWN_STRIPS, Math.ceil(strips / TASKS));
+  return {
+    taskStrips,
+    tasks: Math.ceil(strips / taskStrips),
+    scratchBytes: WORK_BYTES + blockBytes(sizes, taskStrips) +
+      filterBytes(taskStrips, rows),
   };
 }
 

@@ -11,9 +11,9 @@ import type { WasmBackend } from "../backend.ts";
 import { packFilter } from "./window_product.ts";
 import {
   blockBytes,
+  filterBytes,
+  filterMatrix,
   inputStrips,
-  type StripGroup,
-  WINOGRAD_SQUARE,
   winogradBlocks,
   type WinogradPart,
   type WinogradSizes,
@@ -27,7 +27,7 @@ import {
  */
 export const MOST_POINT_BYTES = 8 * 2 ** 20;
 
-/** V is computed in groups of strips of up to this size, so that it stays in a cache. */
+/** V up to this size is computed before its product; more would not stay in a cache. */
 export const MOST_FILTER_BYTES = 16 * 2 ** 20;
 
 /** Room for a transform and its squares; `WORK_BYTES` in the assembly. */
@@ -42,8 +42,7 @@ export interface WinogradFields extends WinogradSizes {
   outputPoints?: number;
   filterPoints?: number;
   sums?: number;
-  /** The strips that V has. */
-  group?: StripGroup;
+  transposed?: boolean;
   /** Of each thread. */
   scratchBytes: number;
   taskStrips?: number;
@@ -62,7 +61,6 @@ export function callWinograd(
   const { input = 0, output = 0, filter = 0, sums = 0 } = fields;
   const { inputPoints = 0, outputPoints = 0, filterPoints = 0 } = fields;
   const { scratchBytes, taskStrips = 0, narrow = 0 } = fields;
-  const { first = 0, strips = 0 } = fields.group ?? {};
   backend.withScratch(() =>
     backend.call(kernel, tasks, [
       ...[input, output, filter, inputPoints, outputPoints, filterPoints, sums],
@@ -71,7 +69,7 @@ export function callWinograd(
       ...[fields.inChannels, fields.outChannels, fields.filterSide, fields.stride],
       ...[fields.padTop, fields.padLeft, fields.taps],
       ...[fields.tilesDown, fields.tilesAcross, fields.blockImages, fields.stripRows],
-      ...[first, strips, taskStrips],
+      ...[Number(fields.transposed ?? false), taskStrips],
       ...[Number(fields.firstPart ?? true), Number(fields.lastPart ?? true), narrow],
     ])
   );
@@ -101,7 +99,6 @@ export function outputAddress(
  * U of a part: the forward pass computes it, and then the filter gradient needs it again.
  *
  * @param whole The sizes of the whole batch.
- * @param again Whether this pass needs them more than once.
  * @returns Its address. It stays with the tensor, or is scratch memory.
  */
 export function inputPoints(
@@ -109,9 +106,8 @@ export function inputPoints(
   whole: WinogradSizes,
   part: WinogradPart,
   input: tf.TensorInfo,
-  again = false,
 ): number {
-  const place = { tensor: input, kind: "U", strips: inputStrips(whole), again };
+  const place = { tensor: input, kind: "U", strips: inputStrips(whole) };
   return points(
     backend,
     whole,
@@ -132,7 +128,6 @@ export function inputPoints(
  * again.
  *
  * @param whole The sizes of the whole batch.
- * @param again Whether this pass needs them more than once.
  * @returns Its address. It stays with the tensor, or is scratch memory.
  */
 export function outputPoints(
@@ -140,9 +135,8 @@ export function outputPoints(
   whole: WinogradSizes,
   part: WinogradPart,
   output: tf.TensorInfo,
-  again = false,
 ): number {
-  const place = { tensor: output, kind: "dM", strips: whole.outChannels / 16, again };
+  const place = { tensor: output, kind: "dM", strips: whole.outChannels / 16 };
   return points(
     backend,
     whole,
@@ -162,19 +156,18 @@ interface Place {
   tensor: tf.TensorInfo;
   kind: string;
   strips: number;
-  again: boolean;
 }
 
 function points(
   backend: WasmBackend,
   whole: WinogradSizes,
   part: WinogradPart,
-  { tensor, kind, strips, again }: Place,
+  { tensor, kind, strips }: Place,
   compute: (part: WinogradPart, to: number) => void,
 ): number {
   const block = blockBytes(whole, strips);
   const wholeBytes = block * winogradBlocks(whole);
-  if (wholeBytes > MOST_POINT_BYTES && !again) {
+  if (wholeBytes > MOST_POINT_BYTES) {
     const address = backend.scratch(block * winogradBlocks(part.sizes));
     compute(part, address);
     return address;
@@ -195,60 +188,40 @@ function points(
   return address + part.firstImage / whole.blockImages * block;
 }
 
-/** A group of V's strips, in scratch memory: a strip has one phase below the other. */
+/**
+ * The filter in strips, transposed or not, in scratch memory: the taps of a strip one
+ * below the other.
+ */
+export function filterStrips(
+  backend: WasmBackend,
+  { inChannels, outChannels, filterSide }: WinogradSizes,
+  filter: tf.TensorInfo,
+  transposed: boolean,
+): number {
+  return packFilter(backend, {
+    ...{ filter: backend.address(filter), filterWidth: filterSide },
+    ...{ countY: filterSide, countX: filterSide },
+    ...{ tapRows: inChannels, tapColumns: outChannels, transposed },
+  });
+}
+
+/**
+ * V or Vᵀ in scratch memory, or 0 if it is so large that each task of the product had
+ * better compute the strips that it needs.
+ *
+ * @param filter What {@link filterStrips} returned.
+ */
 export function filterPoints(
   backend: WasmBackend,
   sizes: WinogradSizes,
   filter: number,
-  { first, strips }: StripGroup,
+  transposed: boolean,
 ): number {
-  const { inChannels, outChannels, filterSide, stride, taps } = sizes;
-  const phases = stride * stride;
-  const bytes = WINOGRAD_SQUARE * (phases * strips * inChannels + 1) * 64;
-  return transformFilter(backend, { filter, bytes, tasks: phases * strips }, [
-    ...[inChannels * outChannels * 4, outChannels * 4, 64, filterSide, stride, taps],
-    ...[inChannels, outChannels / 16, first, strips, 0],
-  ]);
-}
-
-/** The taps transposed, one below the other in each strip, in scratch memory. */
-export function transposeFilter(
-  backend: WasmBackend,
-  { inChannels, outChannels, filterSide }: WinogradSizes,
-  filter: number,
-): number {
-  return packFilter(backend, {
-    ...{ filter, filterWidth: filterSide, countY: filterSide, countX: filterSide },
-    ...{ tapRows: inChannels, tapColumns: outChannels, transposed: true },
-  });
-}
-
-/** A group of Vᵀ's strips, in scratch memory: the phases side by side. */
-export function transposedFilterPoints(
-  backend: WasmBackend,
-  { inChannels, outChannels, filterSide, stride, taps }: WinogradSizes,
-  transposed: number,
-  { first, strips }: StripGroup,
-): number {
-  const bytes = WINOGRAD_SQUARE * (strips * outChannels + 1) * 64;
-  const stripBytes = filterSide * filterSide * outChannels * 64;
-  return transformFilter(backend, { filter: transposed, bytes, tasks: strips }, [
-    ...[outChannels * 64, 64, stripBytes, filterSide, stride, taps],
-    ...[outChannels, inChannels / 16, first, strips, 1],
-  ]);
-}
-
-/** `fields` are those of `FilterPointsArgs` behind the scratch memory. */
-function transformFilter(
-  backend: WasmBackend,
-  { filter, bytes, tasks }: { filter: number; bytes: number; tasks: number },
-  fields: number[],
-): number {
-  const address = backend.scratch(bytes);
-  backend.withScratch(() => {
-    const scratch = backend.scratch(WORK_BYTES * backend.threads);
-    const places = [filter, address, scratch, WORK_BYTES];
-    backend.call("winogradFilter", tasks, [...places, ...fields]);
-  });
-  return address;
+  const { rows, strips } = filterMatrix(sizes, transposed);
+  const bytes = filterBytes(strips, rows);
+  if (bytes > MOST_FILTER_BYTES) return 0;
+  const filterPoints = backend.scratch(bytes);
+  const places = { filter, filterPoints, transposed, scratchBytes: WORK_BYTES };
+  callWinograd(backend, "winogradFilter", strips, { ...sizes, ...places });
+  return filterPoints;
 }

@@ -4,7 +4,12 @@ import { wave } from "../../../test/same_on_backends.ts";
 import { startWasmBackend } from "../start.ts";
 import { transpose, winogradMatrices } from "../winograd_matrices.ts";
 import { WINOGRAD_POINTS } from "../winograd_matrices.ts";
-import { filterPoints, inputPoints, outputPoints } from "./winograd_points.ts";
+import {
+  filterPoints,
+  filterStrips,
+  inputPoints,
+  outputPoints,
+} from "./winograd_points.ts";
 import { blockBytes, winogradParts, type WinogradSizes } from "./winograd_sizes.ts";
 
 const backend = await startWasmBackend({ name: "wasm-points", threads: 2, poison: true });
@@ -70,23 +75,35 @@ Deno.test("outputPoints() are A dY Aᵀ of each tile, within 1e-5", () =>
     assert.ok(Math.abs(actual - expected) < 1e-5, `${actual}, not ${expected}`);
   }));
 
-Deno.test("filterPoints() are G g Gᵀ of each phase, within 1e-5", () =>
+for (const transposed of [false, true]) {
+  const name = transposed ? "transposed, of its transpose" : "G g Gᵀ of each phase";
+  Deno.test(`filterPoints() are ${name}, within 1e-5`, () =>
+    onBackend(() => {
+      const w = wave([4, 4, 16, 16]);
+      const values = w.dataSync();
+      const strips = filterStrips(backend, sizes, w, transposed);
+      const address = filterPoints(backend, sizes, strips, transposed);
+      const points = backend.heap.floats(address, 25 * 65 * 16);
+      // Phase (1, 0), the third, input channel 9, output channel 3, point (2, 1).
+      const expected = transformed(
+        filter,
+        [2, 1],
+        (i, j) => values[(((2 * i + 1) * 4 + 2 * j) * 16 + 9) * 16 + 3],
+      );
+      const row = transposed ? (2 * 16 + 3) * 16 + 9 : (2 * 16 + 9) * 16 + 3;
+      const actual = points[11 * 65 * 16 + row];
+      assert.ok(Math.abs(actual - expected) < 1e-5, `${actual}, not ${expected}`);
+    }));
+}
+
+Deno.test("filterPoints() leaves a filter whose points take over 16 MiB to its tasks", () =>
   onBackend(() => {
-    const w = wave([4, 4, 16, 16]);
-    const values = w.dataSync();
-    const address = filterPoints(backend, sizes, backend.address(w), {
-      first: 0,
-      strips: 1,
-    });
-    const points = backend.heap.floats(address, 25 * 65 * 16);
-    // Phase (0, 1), the first, input channel 9, output channel 3, point (2, 1).
-    const expected = transformed(
-      filter,
-      [2, 1],
-      (i, j) => values[((2 * i * 4 + 2 * j + 1) * 16 + 9) * 16 + 3],
-    );
-    const actual = points[(11 * 65 + 9) * 16 + 3];
-    assert.ok(Math.abs(actual - expected) < 1e-5, `${actual}, not ${expected}`);
+    const wide = (inChannels: number) => ({ ...sizes, inChannels, outChannels: 160 });
+    const before = backend.heap.live;
+    assert.equal(filterPoints(backend, wide(272), 0, false), 0);
+    assert.equal(backend.heap.live, before);
+    const taps = filterStrips(backend, wide(256), tf.zeros([4, 4, 256, 160]), false);
+    assert.notEqual(filterPoints(backend, wide(256), taps, false), 0);
   }));
 
 Deno.test("The points of a part are those of the whole", () =>

@@ -150,28 +150,21 @@ export function blockBytes({ stripRows }: WinogradSizes, strips: number): number
   return WINOGRAD_SQUARE * (strips * stripRows + 1) * 64;
 }
 
-/** Neighbouring strips of V. */
-export interface StripGroup {
-  first: number;
+/** V or Vᵀ at one point: its rows, and strips of 16 columns. */
+export interface FilterMatrix {
+  rows: number;
   strips: number;
 }
 
-/**
- * Cuts V's strips in groups of at most so many bytes, if a strip does not take more.
- *
- * @param strips How many strips there are, at least 1.
- * @param rows Rows of a strip.
- * @param mostBytes Above 0.
- */
-export function stripGroups(
-  strips: number,
-  rows: number,
-  mostBytes: number,
-): StripGroup[] {
-  const most = Math.max(1, Math.floor(mostBytes / (WINOGRAD_SQUARE * rows * 64)));
-  const count = Math.ceil(strips / Math.ceil(strips / most));
-  return Array.from({ length: Math.ceil(strips / count) }, (_, group) => ({
-    first: group * count,
-    strips: Math.min(count, strips - group * count),
-  }));
+/** The sizes of V or, transposed, of Vᵀ. */
+export function filterMatrix(sizes: WinogradSizes, transposed: boolean): FilterMatrix {
+  const [depth, outputs] = [inputStrips(sizes), sizes.outChannels / 16];
+  return transposed
+    ? { rows: outputs * 16, strips: depth }
+    : { rows: depth * 16, strips: outputs };
+}
+
+/** Bytes of so many strips of V at all points: see `filterPointBytes` in the assembly. */
+export function filterBytes(strips: number, rows: number): number {
+  return WINOGRAD_SQUARE * (strips * rows + 1) * 64;
 }

@@ -7,7 +7,7 @@ import {
 } from "../../../test/winograd_cases.ts";
 import {
   blockBytes,
-  stripGroups,
+  filterMatrix,
   winogradParts,
   winogradSizes,
 } from "./winograd_sizes.ts";
@@ -57,16 +57,10 @@ Deno.test("winogradParts() cuts a batch in even parts of whole blocks", () => {
   assert.equal(winogradParts(sizes, 4, Infinity).length, 1);
 });
 
-Deno.test("stripGroups() cuts strips in even groups", () => {
-  const strip = 25 * 16 * 64;
-  assert.deepEqual(stripGroups(10, 16, 4.5 * strip), [
-    { first: 0, strips: 4 },
-    { first: 4, strips: 4 },
-    { first: 8, strips: 2 },
-  ]);
-  assert.deepEqual(stripGroups(2, 16, 1), [
-    { first: 0, strips: 1 },
-    { first: 1, strips: 1 },
-  ]);
-  assert.deepEqual(stripGroups(2, 16, 2 * strip), [{ first: 0, strips: 2 }]);
+Deno.test("V has the phases' input channels as rows, and Vᵀ as columns", () => {
+  const input: WinogradCase["input"] = [1, 8, 8, 16];
+  const sizes = winogradSizes(sizesOf({ name: "", input, filter: [4, 4, 16, 48] }));
+  assert.ok(sizes);
+  assert.deepEqual(filterMatrix(sizes, false), { rows: 64, strips: 3 });
+  assert.deepEqual(filterMatrix(sizes, true), { rows: 48, strips: 4 });
 });

@@ -91,7 +91,7 @@ const LARGE_CASES: WinogradCase[] = [
   { name: "an input of 10 MB of points", input: [6, 64, 64, 64], filter: [4, 4, 64, 16] },
   { name: "outputs of 9 MB of points", input: [6, 64, 64, 16], filter: [4, 4, 16, 224] },
   {
-    name: "both, with two groups of V",
+    name: "both, with V left to the tasks",
     input: [65, 8, 8, 256],
     filter: [4, 4, 256, 176],
   },
@@ -107,6 +107,10 @@ const LARGE_CASES: WinogradCase[] = [
   {
     ...{ name: "kernel 3, stride 2, odd sides", pad: "same" },
     ...{ input: [16, 7, 7, 64], filter: [3, 3, 64, 128] },
+  },
+  {
+    ...{ name: "kernel 3, stride 2, with V left to the tasks", pad: "same" },
+    ...{ input: [2, 8, 8, 256], filter: [3, 3, 256, 176] },
   },
   { name: "points kept in parts", input: [40, 14, 14, 64], filter: [3, 3, 64, 64] },
   // The other kernels that it takes, and tiles that stick out.
@@ -155,6 +159,46 @@ function requireNearSums({ input, filter, pad = 1, stride = 2 }: WinogradCase): 
   }
   tf.dispose([x, w, dy, results]);
 }
+
+Deno.test("Where tasks compute V, all three passes have one result on 1 to 4 threads", async () => {
+  const wide: WinogradCase = {
+    name: "",
+    input: [2, 8, 8, 256],
+    filter: [4, 4, 256, 176],
+  };
+  let first: tf.TypedArray[] | undefined;
+  for (const threads of [1, 2, 3, 4]) {
+    const name = `wasm-${threads}-threads`;
+    await startWasmBackend({ name, threads, poison: true });
+    await tf.setBackend(name);
+    const passes = tf.tidy(() => allThree(wide).map((pass) => pass.dataSync()));
+    first ??= passes;
+    assert.deepEqual(passes, first, `${threads} threads give other bits than 1`);
+  }
+});
+
+Deno.test("Where tasks compute V, an image has the same bits in a batch of two parts as alone", async () => {
+  await startWasmBackend({ name: "wasm-parts", threads: 3 });
+  await tf.setBackend("wasm-parts");
+  const sines = (shape: number[]) => {
+    const length = tf.util.sizeFromShape(shape);
+    return tf.tensor(Float32Array.from({ length }, (_, i) => Math.sin(i)), shape);
+  };
+  tf.tidy(() => {
+    // 40 MB of points: the first part has 192 images.
+    const [x, dy] = [sines([321, 8, 8, 256]), sines([321, 4, 4, 176])];
+    const w = sines([4, 4, 256, 176]);
+    const all = threePasses([x, w, dy]);
+    for (const image of [0, 191, 192, 320]) {
+      const own = (batch: tf.Tensor) => tf.slice(batch, image, 1);
+      const alone = threePasses([own(x), w, own(dy)]);
+      for (const pass of [0, 1]) {
+        const [expected, actual] = [alone[pass], own(all[pass])];
+        assert.deepEqual(actual.dataSync(), expected.dataSync(), `image ${image}`);
+      }
+    }
+  });
+});
 
 Deno.test("A variable that Adam changed in place is transformed anew", async () => {
   await startWasmBackend();
