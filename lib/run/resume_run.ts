@@ -120,7 +120,7 @@ export async function resumeRun(
       });
       run.say(`Going on after step ${step} of ${run.lastStep}, in ${folder}.`);
       if (allowOtherData) {
-        run.say(`The images are ${data.origin}, from the beginning of an epoch.`);
+        run.say(`It goes on with ${data.origin}, from the beginning of an epoch.`);
       }
       if (backend !== plan.backend) {
         run.say(

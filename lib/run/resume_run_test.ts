@@ -176,9 +176,16 @@ testWith(
       );
       await Deno.mkdir(join(runs, "copy"));
       await copyFolder(join(runs, "run"), join(runs, "copy"));
-      const otherwise = { log, set: other, allowOtherData: true };
+      const lines: string[] = [];
+      const otherwise = {
+        ...{ log: (line: string) => lines.push(line), set: other, allowOtherData: true },
+      };
       await runTo(await resumeRun(join(runs, "copy"), otherwise));
       assert.equal(await stepsOf(join(runs, "copy")), 4);
+      assert.match(
+        lines[1],
+        /^It goes on with 5 images from .*other, from the beginning/,
+      );
       await runTo(await resumeRun(join(runs, "run"), { log, set: after }));
       assert.equal(await digest(join(runs, "run")), await digest(join(runs, "whole")));
     }),
