@@ -34,7 +34,9 @@ export function bookRecipes(): { digits: Recipe; faces: Recipe; images: Recipe }
       title: "Digits in two minutes",
       source: "this book, after PyTorch's DCGAN tutorial",
       notes: [
-        "A quarter of the tutorial's channels and an eighth of its batch, for more updates from the same work; 2.5 times its learning rate, as a short run has no time for 2e-4.",
+        "A quarter of the tutorial's channels and an eighth of its batch, for more updates " +
+        "from the same work.",
+        "2.5 times the tutorial's learning rate, as a short run has no time for 2e-4.",
       ],
     },
     faces: {
@@ -43,8 +45,13 @@ export function bookRecipes(): { digits: Recipe; faces: Recipe; images: Recipe }
       title: "Faces in minutes",
       source: "this book, after PyTorch's DCGAN tutorial",
       notes: [
-        "Fewer channels and far smaller batches than the tutorial's, for more updates from the same work; and a discriminator narrower than the generator, as one as wide costs more and is not better.",
-        "Samples are drawn from a running average of the generator's weights, as in Karras et al. (2018), https://arxiv.org/abs/1710.10196: those of each single step are grainy.",
+        "Fewer channels and far smaller batches than the tutorial's, for more updates from " +
+        "the same work.",
+        "A discriminator narrower than the generator, as one as wide costs more and is not " +
+        "better.",
+        "Samples are drawn from a running average of the generator's weights, as in Karras " +
+        "et al. (2018), https://arxiv.org/abs/1710.10196: those of each single step are " +
+        "grainy.",
       ],
     },
     images: {
