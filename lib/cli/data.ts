@@ -51,7 +51,9 @@ export async function runData(
       output.error(`${error.message}.`.replace(/\.\.$/, "."));
       return 1;
     }
-    if (!isFileFault(error)) throw error;
+    // The task may read no file of the system's own, such as those in /dev and /proc.
+    const isRefused = error instanceof Deno.errors.NotCapable;
+    if (!isRefused && !isFileFault(error)) throw error;
     output.error(
       `Cannot go on as its files must be readable and writable: ${error.message}`,
     );

@@ -27,6 +27,20 @@ Deno.test("data with a wrong word prints one line and ends with 2", async () => 
   assert.equal(errors.length, 1);
 });
 
+Deno.test({
+  name: "data where Deno itself refuses a file says which flag lets it, and ends with 1",
+  permissions: "none",
+  fn: async () => {
+    const { code, errors } = await runCommand(["show", "no/such/folder"]);
+    assert.equal(code, 1);
+    assert.equal(errors.length, 1);
+    assert.match(
+      errors[0],
+      /^Cannot go on as its files must be .*: Requires .* --allow-/,
+    );
+  },
+});
+
 const files: Deno.PermissionName[] = ["read", "write", "env"];
 
 async function inTemporaryFolder(run: (folder: string) => Promise<void>) {
