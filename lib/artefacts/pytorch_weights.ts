@@ -15,8 +15,12 @@ import {
  * axes PyTorch's, and batch norm has its `num_batches_tracked`, which is 0, as nobody
  * counted. The tutorial's D ends in a sigmoid; that of ours stands in the loss.
  *
- * Networks of GANs in Action have no class in PyTorch: one must pad as Keras does ("same")
- * and hand maps to and from its dense layers channels last.
+ * The tutorial's classes are for images of 64×64, kernels of 4 and a D that does not normalise
+ * its first layer; its nc, nz, ngf and ndf are our channels, latent size and widths. For
+ * others its lists of layers must be changed likewise: a block less for 32×32, batch norm
+ * after D's first convolution for d2l's recipe, kernels of 5 for the paper's. Networks of
+ * GANs in Action have no class in PyTorch: one must pad as Keras does ("same") and hand maps
+ * to and from its dense layers channels last.
  *
  * @param network Not changed.
  */

@@ -28,6 +28,11 @@ In Python, with the tutorial's own classes and the package safetensors (pip inst
 
   from safetensors.torch import load_file
   netG.load_state_dict(load_file("FOLDER/generator.safetensors"))
+
+with its nc, nz, ngf and ndf set to the run's channels, latents' size, and widths of G and D.
+The classes fit images of 64×64 and the recipes pytorchTutorial and handsOn…. For others
+change their layers: a block less for 32×32, nn.BatchNorm2d after D's first convolution for
+d2l, kernels of 5 for the paper. Networks of gansInAction have no such class.
 `;
 
 /**
