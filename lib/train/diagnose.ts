@@ -12,8 +12,7 @@ import type { DoctorRecord, SymptomsOptions } from "./doctor/symptoms.ts";
  *
  * @param records In the order of their steps, from the first one on; a record after a gap
  *   stands for the steps of the gap as well.
- * @param options The `fakeBatch` of the training's recipe, if G learns from other images
- *   than D.
+ * @param options.fakeBatch That of the training's recipe; what a `Doctor` is told as well.
  * @returns What goes on at the end, what to cure first foremost; at least one.
  * @throws {RangeError} If the steps do not rise.
  */

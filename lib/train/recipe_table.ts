@@ -53,14 +53,8 @@ const PROPERTIES: [string, (recipe: Recipe) => string][] = [
   ["batch norm", ({ generator }) => batchNormText(generator)],
   ["first values", ({ initialisation }) => INITIALISATIONS[initialisation]],
   ["loss of a batch", ({ loss }) => loss.reduction === "sum" ? "summed" : "mean"],
-  [
-    "D's loss",
-    ({ loss }) => HALVES[loss.halves],
-  ],
-  [
-    "G's update",
-    ({ fakeBatch }) => FAKE_BATCHES[fakeBatch],
-  ],
+  ["D's loss", ({ loss }) => HALVES[loss.halves]],
+  ["G's update", ({ fakeBatch }) => FAKE_BATCHES[fakeBatch]],
   [
     "average of G",
     ({ averageDecay }) =>

@@ -69,7 +69,7 @@ export interface StepResult {
  * @param options.generatorLatents Those of G's own update where the fake batch is drawn
  * again, and only there; not disposed.
  * @param options.loss What is differentiated; what is reported are means all the same.
- * @param options.fakeBatch Whether G's images are reused or computed again.
+ * @param options.fakeBatch Which images G learns from.
  * @param options.diagnose Whether accuracy and gradient norms are measured too.
  * @returns Plain numbers, with those of {@link StepDiagnosis} if asked for. Nothing is left to
  * dispose, also if the step throws.

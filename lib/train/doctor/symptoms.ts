@@ -30,7 +30,7 @@ export const SMOOTHING = 100;
 
 /** What the doctor is told of a training besides its records; a recipe says it. */
 export interface SymptomsOptions {
-  /** Whether both scores of a record's fake images are of the same images. */
+  /** Drawn again, a record's two scores of fake images are of different images. */
   fakeBatch?: FakeBatch;
 }
 
@@ -50,7 +50,7 @@ export class Symptoms {
   #health: DoctorRecord["health"];
   #broken: string | null = null;
 
-  /** @param options Without them, a step has one batch of fake images. */
+  /** @param options.fakeBatch That of the training's recipe. */
   constructor({ fakeBatch = "reused" }: SymptomsOptions = {}) {
     this.#scoresCompare = fakeBatch !== "drawnAgain";
   }
