@@ -8,9 +8,9 @@
  * had no part in any of that; who changes a rule after them takes new ones.
  *
  * The seeds from 221 to 240 were kept and looked at once, with the rules as they are: none
- * of 22 healthy trainings raised a note, and 26 of 28 ill ones were found out. The two were
- * missed and not taken for something else: G's last weights 500 times too large (222, in 220 steps) and D
- * in inference mode in G's turn (221).
+ * of 22 healthy trainings raised a note, and 26 of 28 ill ones were found out. Two were
+ * missed, and not taken for something else: G's last weights 500 times too large (seed 222)
+ * and D in inference mode in G's turn (seed 221).
  */
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
