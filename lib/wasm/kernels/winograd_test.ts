@@ -73,11 +73,14 @@ function directSums(
       const pixel = ((n * inHeight + row) * inWidth + column) * channels;
       for (let c = 0; c < channels; c++) {
         const weights = (tap * channels + c) * outputs;
+        const value = xs[pixel + c];
+        let gradient = 0;
         for (let q = 0; q < outputs; q++) {
-          y[out + q] += xs[pixel + c] * ws[weights + q];
-          dx[pixel + c] += dys[out + q] * ws[weights + q];
-          dw[weights + q] += xs[pixel + c] * dys[out + q];
+          y[out + q] += value * ws[weights + q];
+          gradient += dys[out + q] * ws[weights + q];
+          dw[weights + q] += value * dys[out + q];
         }
+        dx[pixel + c] += gradient;
       }
     }
   }
