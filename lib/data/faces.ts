@@ -13,7 +13,7 @@ import {
 import { FaceCanvas, side } from "./faces/canvas.ts";
 import { createOutline } from "./faces/hair_outline.ts";
 import { describePortrait, paintPortrait } from "./faces/portrait.ts";
-import { createTextures } from "./faces/textures.ts";
+import { createTextures, type Textures } from "./faces/textures.ts";
 import { Variation } from "./faces/variation.ts";
 import type { ImageSet } from "./image_set.ts";
 import { indexedSeed } from "./indexed_seed.ts";
@@ -40,6 +40,9 @@ export interface FaceSet extends ImageSet {
   attributesOf: (index: number) => FaceAttributes;
 }
 
+/** Made by the first call and kept, as they are the same for all sets. */
+let textures: Textures | undefined;
+
 /**
  * Draws portraits of people who do not exist, 64×64 in colour, centred as CelebA's are.
  *
@@ -50,8 +53,8 @@ export interface FaceSet extends ImageSet {
  * what latents mean; `faces/attributes.ts` says how often each is drawn.
  *
  * With `attributes` the same people are drawn again, changed in one way: the pairs that
- * latent arithmetic is measured by. In 16 runs `lib/cli/bench_drawing.ts` measured 3,100 to
- * 4,700 faces a second of CPU time, 4,200 in the median, on two cores of an AMD EPYC that
+ * latent arithmetic is measured by. In 20 runs `lib/cli/bench_drawing.ts` measured 3,600 to
+ * 4,700 faces a second of CPU time, 4,100 in the median, on two cores of an AMD EPYC that
  * other programs kept busy.
  *
  * @example
@@ -81,13 +84,14 @@ export function drawFaces(
   const labels = new Uint16Array(count);
   const { values, names } = attributeClasses[label];
   const canvas = new FaceCanvas();
-  const textures = createTextures(), room = createOutline();
+  textures ??= createTextures();
+  const shared = textures, room = createOutline();
   const randomOf = (index: number) =>
     new RandomGenerator(indexedSeed(seed, first + index));
   for (let i = 0; i < count; i++) {
     const portrait = describePortrait(randomOf(i), attributes);
     const pixels = new Uint8ClampedArray(images.buffer, i * size, size);
-    paintPortrait(canvas, portrait, textures, pixels, room);
+    paintPortrait(canvas, portrait, shared, pixels, room);
     labels[i] = (values as readonly unknown[]).indexOf(portrait.attributes[label]);
   }
   const attributesOf = (index: number) => {

@@ -52,10 +52,13 @@ export function lightCanvas(
     const lit = shadow + key * scale * (facing > 0 ? facing : 0.15 * facing);
     // n·h, as h is the sum of l and the viewer's direction, made as long as 1.
     const near = (facing + 1) * scale * perHalf;
-    const near2 = near > 0 ? near * near : 0,
-      near4 = near2 * near2,
-      near8 = near4 * near4;
-    const shine = 255 * gloss * near8 * near8 + 0.5;
+    let shine = 0.5;
+    if (gloss > 0) {
+      const near2 = near > 0 ? near * near : 0,
+        near4 = near2 * near2,
+        near8 = near4 * near4;
+      shine += 255 * gloss * near8 * near8;
+    }
     const warm = 0.035 * lit - 8.925;
     pixels[to] = (surface[at] * (lit + warm) + shine) | 0;
     pixels[to + 1] = (surface[at + 1] * lit + shine) | 0;
