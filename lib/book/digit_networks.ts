@@ -10,6 +10,7 @@ import {
   type NetworkPair,
   saveNetworks,
 } from "../artefacts/networks_file.ts";
+import { identityOf } from "../data/data_identity.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import { createDiscriminator } from "../model/discriminator.ts";
 import { createGenerator } from "../model/generator.ts";
@@ -22,28 +23,49 @@ const digitNetworksPath = fromFileUrl(
   new URL("../../data/networks/digits.safetensors", import.meta.url),
 );
 
-/**
- * Saves the networks that draw digits, for later chapters.
- *
- * @param networks Not changed.
- * @param metadata What a reader should know, such as how many steps they learned.
- * @param options.path Another file; its folder is made.
- */
-export async function saveDigitNetworks(
-  networks: NetworkPair,
-  metadata: Record<string, string> = {},
-  { path = digitNetworksPath } = {},
-): Promise<void> {
-  await Deno.mkdir(dirname(path), { recursive: true });
-  await saveNetworks(path, networks, metadata);
+/** What the networks of a file learned. */
+export interface DigitLesson {
+  /** The images, 32×32 and grey. */
+  images: ImageSet;
+  /** How many steps, from 1. */
+  steps: number;
 }
 
 /**
- * The networks that `saveDigitNetworks()` saved or, where there are none, new ones after
- * a short training on the digits given.
+ * Saves the networks that draw digits, for later chapters.
  *
- * So each chapter runs alone. One line says which networks they are; the new ones are not
- * saved, as the next reader should rather have the well trained ones.
+ * Untrained ones are refused before anything is written: earlier ones that are trained
+ * lie in the same file.
+ *
+ * @param networks Not changed.
+ * @param lesson From what they learned, and how long; the file says it.
+ * @param options.path Another file; its folder is made.
+ * @throws {RangeError} If they have made no step.
+ */
+export async function saveDigitNetworks(
+  networks: NetworkPair,
+  { images, steps }: DigitLesson,
+  { path = digitNetworksPath } = {},
+): Promise<void> {
+  if (!(steps > 0)) {
+    throw new RangeError(
+      `Cannot save the networks as they must have learned for a step or more: ${steps}; ` +
+        "train them first, what was saved earlier is still there",
+    );
+  }
+  await Deno.mkdir(dirname(path), { recursive: true });
+  const lesson = { steps: String(steps), images: identityOf(images).fingerprint! };
+  await saveNetworks(path, networks, lesson);
+}
+
+/**
+ * The networks that `saveDigitNetworks()` saved or, where there are none that will do, new
+ * ones after a short training on the digits given.
+ *
+ * So each chapter runs alone. Saved ones will do if they learned from the same images, for
+ * at least as long as the short training is. One line says which networks they are, and
+ * why; the new ones are not saved, as the next reader should rather have the well trained
+ * ones.
  *
  * @param images What the new networks learn from, 32×32 and grey.
  * @param options.path Another file.
@@ -66,13 +88,14 @@ export async function digitNetworks(
     log?: (line: string) => void;
   } = {},
 ): Promise<LoadedNetworks> {
-  try {
-    const saved = await loadNetworks(path);
-    log(`networks: saved earlier after ${saved.metadata.steps ?? "some"} steps`);
-    return saved;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  const saved = await loadSaved(path);
+  const fault = saved === null ? "none were saved" : faultOf(saved, { images, steps });
+  if (fault === null) {
+    log(`networks: saved earlier after ${saved!.metadata.steps} steps`);
+    return saved!;
   }
+  saved?.generator.dispose();
+  saved?.discriminator.dispose();
   const sizes = { ...digitTraining, width, random: new RandomGenerator(1) };
   const networks = {
     generator: createGenerator(sizes),
@@ -81,6 +104,34 @@ export async function digitNetworks(
   const options = { ...digitTraining, images, steps, seed: 1 };
   let learned = 0;
   for await (const { step } of train({ ...networks, ...options })) learned = step;
-  log(`networks: none were saved, so these learned for ${learned} steps just now`);
+  log(
+    `networks: ${fault}, so these learned for ${learned} steps just now; ` +
+      "for better ones run the chapter on training to its end",
+  );
   return { ...networks, metadata: { steps: String(learned) } };
+}
+
+/** What the file holds, or null where there is none. */
+async function loadSaved(path: string): Promise<LoadedNetworks | null> {
+  try {
+    return await loadNetworks(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+/** Why saved networks will not do, or null. */
+function faultOf(
+  { metadata }: LoadedNetworks,
+  { images, steps }: DigitLesson,
+): string | null {
+  if (!(Number(metadata.steps) >= steps)) {
+    return `those saved learned for ${metadata.steps ?? "nobody knows how many"} steps ` +
+      `only, fewer than ${steps}`;
+  }
+  if (metadata.images !== identityOf(images).fingerprint) {
+    return "those saved learned from other images, or do not say from which";
+  }
+  return null;
 }

@@ -1,44 +1,106 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { testWith } from "../../test/test_with.ts";
+import type { LoadedNetworks } from "../artefacts/networks_file.ts";
+import { chooseBackend } from "../backend/choose_backend.ts";
 import { drawDigits } from "../data/digits.ts";
+import type { ImageSet } from "../data/image_set.ts";
 import { resizeImages } from "../data/resize.ts";
 import { digitNetworks, saveDigitNetworks } from "./digit_networks.ts";
+
+// A step takes a moment on this backend, and a second on tfjs's own.
+await chooseBackend({ backend: "wasm-simd", log: () => {} });
 
 const images = resizeImages(drawDigits({ count: 20, seed: 1 }), 32);
 const permissions: Deno.PermissionName[] = ["read", "write"];
 
-testWith({ permissions }, "digitNetworks() trains where none were saved", async () => {
-  await tf.setBackend("cpu");
+/** Networks, saved or short of a training, and the lines that tell of them. */
+async function networksFor(set: ImageSet, path: string, steps = 1) {
   const lines: string[] = [];
-  const options = { path: "/nowhere/digits.safetensors", steps: 1, width: 4 };
-  const { generator, discriminator } = await digitNetworks(images, {
-    ...options,
-    log: (line) => lines.push(line),
-  });
-  assert.deepEqual(generator.outputShape([100]), [32, 32, 1]);
+  const log = (line: string) => lines.push(line);
+  const networks = await digitNetworks(set, { path, steps, width: 4, log });
+  return { networks, lines };
+}
+
+function dispose({ generator, discriminator }: LoadedNetworks) {
+  generator.dispose();
+  discriminator.dispose();
+}
+
+testWith({ permissions }, "digitNetworks() trains where none were saved", async () => {
+  const { networks, lines } = await networksFor(images, "/nowhere/digits.safetensors");
+  assert.deepEqual(networks.generator.outputShape([100]), [32, 32, 1]);
   assert.deepEqual(lines, [
-    "networks: none were saved, so these learned for 1 steps just now",
+    "networks: none were saved, so these learned for 1 steps just now; " +
+    "for better ones run the chapter on training to its end",
   ]);
-  [generator, discriminator].forEach((network) => network.dispose());
+  dispose(networks);
 });
 
-testWith({ permissions }, "digitNetworks() returns what was saved", async () => {
-  await tf.setBackend("cpu");
+testWith(
+  { permissions },
+  "digitNetworks() returns what was saved",
+  () =>
+    inNewFolder(async (path) => {
+      const { networks: trained } = await networksFor(images, path);
+      await saveDigitNetworks(trained, { images, steps: 1 }, { path });
+      const { networks: saved, lines } = await networksFor(images, path);
+      assert.deepEqual(lines, ["networks: saved earlier after 1 steps"]);
+      assert.deepEqual(
+        await saved.generator.parameters[0].value.data(),
+        await trained.generator.parameters[0].value.data(),
+      );
+      [trained, saved].forEach(dispose);
+    }),
+);
+
+testWith(
+  { permissions },
+  "digitNetworks() trains rather than return networks of fewer steps or other images, and frees those",
+  () =>
+    inNewFolder(async (path) => {
+      const { networks: trained } = await networksFor(images, path);
+      await saveDigitNetworks(trained, { images, steps: 1 }, { path });
+      dispose(trained);
+      const others = resizeImages(drawDigits({ count: 20, seed: 2 }), 32);
+      for (
+        const [set, steps, reason] of [
+          [images, 2, "learned for 1 steps only, fewer than 2"],
+          [others, 1, "learned from other images, or do not say from which"],
+        ] as const
+      ) {
+        const before = tf.memory().numTensors;
+        const { networks, lines } = await networksFor(set, path, steps);
+        assert.match(lines[0], new RegExp(`networks: those saved ${reason}, so these`));
+        assert.equal(networks.metadata.steps, String(steps));
+        dispose(networks);
+        assert.equal(tf.memory().numTensors, before);
+      }
+    }),
+);
+
+testWith(
+  { permissions },
+  "saveDigitNetworks() refuses untrained networks, and what was saved stays",
+  () =>
+    inNewFolder(async (path) => {
+      const { networks } = await networksFor(images, path);
+      await saveDigitNetworks(networks, { images, steps: 1 }, { path });
+      const before = await Deno.readFile(path);
+      await assert.rejects(
+        saveDigitNetworks(networks, { images, steps: 0 }, { path }),
+        /as they must have learned for a step or more: 0; train them first/,
+      );
+      assert.deepEqual(await Deno.readFile(path), before);
+      dispose(networks);
+    }),
+);
+
+async function inNewFolder(work: (path: string) => Promise<void>) {
   const folder = await Deno.makeTempDir();
   try {
-    const path = `${folder}/new/folder/digits.safetensors`;
-    const log = () => {};
-    const trained = await digitNetworks(images, { path, steps: 1, width: 4, log });
-    await saveDigitNetworks(trained, { steps: "1" }, { path });
-    const lines: string[] = [];
-    const saved = await digitNetworks(images, { path, log: (line) => lines.push(line) });
-    assert.deepEqual(lines, ["networks: saved earlier after 1 steps"]);
-    assert.deepEqual(
-      await saved.generator.parameters[0].value.data(),
-      await trained.generator.parameters[0].value.data(),
-    );
+    await work(`${folder}/new/folder/digits.safetensors`);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-});
+}
