@@ -73,6 +73,10 @@ Deno.test("D overpowers G when it is sure on both kinds of images, not on one", 
     /^Smoothed over about 100 steps, .* loss is 0\.08 \(1\.4 if it only guessed\)/,
   );
   assert.match(words, /real images for real with 96 % and generated ones with 4 %/);
+  assert.doesNotMatch(words, /judged/);
+  const health = { accuracyReal: .9, accuracyFake: .8 } as DoctorRecord["health"];
+  const measured = look(overpoweringDiscriminator, { ...sure, health });
+  assert.match(measured.words, /judged 85 % of a batch rightly\.$/);
 });
 
 Deno.test("D is two networks if learning that images are fake makes it think them real", () => {
