@@ -63,3 +63,20 @@ Deno.test("sum() adds in double precision: a million times .1 is 100000.0015 (1e
   const exact = Math.fround(0.1) * 1e6;
   assert.ok(Math.abs(sum / exact - 1) <= 4e-8, `the sum is ${sum}`);
 });
+
+Deno.test("The sum of numbers that cancel has the same bits on 1 to 4 threads", async () => {
+  // Numbers of all sizes and then their opposites: what is left is the sums' rounding.
+  const length = 70_001;
+  const some = Float32Array.from({ length }, (_, i) => Math.sin(i) * 10 ** (i % 20));
+  const values = [...some, ...some.map((value) => -value)];
+  let first: tf.TypedArray | undefined;
+  for (const threads of [1, 2, 3, 4]) {
+    const name = `wasm-${threads}-threads`;
+    await startWasmBackend({ name, threads, poison: true });
+    await tf.setBackend(name);
+    const sum = tf.tidy(() => tf.sum(tf.tensor(values)).dataSync());
+    first ??= sum;
+    assert.notEqual(sum[0], 0);
+    assert.deepEqual(sum, first, `${threads} threads give other bits than 1`);
+  }
+});
