@@ -179,9 +179,13 @@ function enlarge(
   return resampleImages(set, size).images;
 }
 
-/** Whether a picture is to be cropped and enlarged at most. */
+/** Above it decoding takes longer than sharp's preparations, and sharp leaves less garbage. */
+const LARGEST_SMALL_SIDE = 128;
+
+/** Whether a picture is small, and to be cropped and enlarged at most. */
 function isSmall({ width, height }: ImageDescription, size: number): boolean {
-  return Math.min(width, height) <= size && Math.max(width, height) <= 2 * size;
+  const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
+  return shorter <= size && longer <= LARGEST_SMALL_SIDE;
 }
 
 /** Crops a picture of four channels to its centre, leaves one channel out and enlarges it. */
