@@ -59,10 +59,7 @@ export function paintStrands(
   const bandV = (crown + middle) / 2, perBand = 1 / 4.5;
   const step = stride, width = side, density = strandsAcross;
   const mask = strandCount - 1, curlSide = textureSide, texture = curlSide - 1;
-  const curlHeight = curls.height,
-    curlX = curls.slopeX,
-    curlY = curls.slopeY,
-    ends = hair.end;
+  const { height: curlHeight, slopeX: curlX, slopeY: curlY } = curls, ends = hair.end;
   for (let row = box.top; row < box.bottom; row++) {
     const dy = row + 0.5 - y;
     // Along the row, v is rowV − lean · u.
