@@ -73,8 +73,9 @@ export interface LoadNetworksOptions {
  * @param path The file.
  * @param options For checkpoints; other files hold one generator.
  * @returns Networks that the caller disposes.
- * @throws {SafetensorsError} If the file is damaged or holds other networks; the message
- *   names the path, the key and both shapes.
+ * @throws {SafetensorsError} If the file is damaged or holds other networks, or only the
+ *   average where the raw generator is asked for; the message names the path, the key and
+ *   both shapes.
  */
 export async function loadNetworks(
   path: string,
@@ -131,6 +132,12 @@ export function decodeNetworks(
     : file;
   // "recipes" is what files of the first version call their architectures.
   const { architectures: text = all.recipes, recipes: _, axes, ...metadata } = all;
+  if (raw && metadata.averageDecay !== undefined) {
+    fail(
+      "the generator without its average is in the run's checkpoints only: this file " +
+        `holds an average with 'averageDecay' ${metadata.averageDecay}`,
+    );
+  }
   if (axes !== STORED_AXES) {
     fail(`the metadata 'axes' must be "${STORED_AXES}": it is ${JSON.stringify(axes)}`);
   }

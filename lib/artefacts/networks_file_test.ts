@@ -264,6 +264,11 @@ Deno.test("decodeNetworks() reads a checkpoint's average of the generator, or th
     [averaged, raw].map(({ metadata }) => metadata.averageDecay),
     ["0.9", undefined],
   );
+  const alone = await encodeNetworks(averaged, averaged.metadata);
+  assert.throws(() => decodeNetworks(alone, { raw: true }), {
+    name: "SafetensorsError",
+    message: /is in the run's checkpoints only: this file holds an average .* 0\.9$/,
+  });
   training.dispose();
   [averaged, raw, networks].forEach(dispose);
 });
