@@ -37,7 +37,7 @@ export class DamagedPictures {
     if (count <= Math.max(NAMED, this.#counted)) return;
     this.#counted = count;
     this.#say(
-      `${count} damaged pictures were left out. deno task data show names more of them.`,
+      `${count} damaged pictures were left out, of which ${NAMED} were named above.`,
     );
   }
 }
