@@ -82,7 +82,9 @@ export async function drawReadmePicture(
 const PICTURE_HELP = `\
 Trains chapter 6's networks and writes README's picture, data/readme.png, again.
 
-  deno task picture [--help]
+  deno task picture [--safe] [--help]
+
+  --safe   leaves out V8's flags that make training faster
 `;
 
 async function writePicture(): Promise<number> {
@@ -93,5 +95,7 @@ async function writePicture(): Promise<number> {
 }
 
 if (import.meta.main) {
-  Deno.exit(answerWithoutOptions(Deno.args, PICTURE_HELP) ?? await writePicture());
+  // --safe was for run_fast.ts, which starts this program with the flags or without.
+  const args = Deno.args.filter((arg) => arg !== "--safe");
+  Deno.exit(answerWithoutOptions(args, PICTURE_HELP) ?? await writePicture());
 }
