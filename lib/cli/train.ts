@@ -53,6 +53,10 @@ const FAILURES = [
   DownloadError,
   ImagesLostError,
 ] as const;
+/** What is said after a full memory, as a run that goes on keeps its batches and networks. */
+const NEEDS_LESS =
+  "To train with less memory, start a new run, with a smaller --batch, --width or --size.";
+
 /** Errors that are the user's to mend by another command line. */
 const REFUSALS = [BackendUnavailableError, SetNotHereError, FolderInUseError] as const;
 
@@ -118,8 +122,9 @@ async function train(command: TrainCommand, output: Output): Promise<number> {
     if (failure === null) throw error;
     progress.end();
     output.error(failure);
-    // The same bits would fail again.
-    if (!(error instanceof TrainingFailedError)) run.say(whatIsSaved(run));
+    // The same bits, or the same batch, would fail again.
+    if (error instanceof MemoryFullError) run.say(NEEDS_LESS);
+    else if (!(error instanceof TrainingFailedError)) run.say(whatIsSaved(run));
     return 1;
   } finally {
     progress.end();

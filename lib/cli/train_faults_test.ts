@@ -92,11 +92,18 @@ testWith(
 
 testWith(
   { permissions: runPermissions },
-  "train whose memory is full says what would need less, and ends with 1",
+  "train whose memory is full says what would need less, not to go on with the same batch, and ends with 1",
   async () => {
-    const { code, errors } = await trainUntil(new MemoryFullError("Smaller batches"));
+    const full = new MemoryFullError("40 images fit");
+    const { code, lines, errors } = await trainUntil(full);
     assert.equal(code, 1);
-    assert.deepEqual(errors, ["Smaller batches"]);
+    assert.deepEqual(errors, ["40 images fit"]);
+    assert.equal(
+      lines.at(-1),
+      "To train with less memory, start a new run, with a smaller --batch, --width or " +
+        "--size.",
+    );
+    assert.ok(!lines.some((line) => line.includes("--resume")), lines.join("\n"));
   },
 );
 
