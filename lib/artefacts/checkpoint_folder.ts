@@ -9,10 +9,17 @@ import {
 } from "./checkpoint_file.ts";
 import { checkpointsToThin, isPartialCheckpoint } from "./checkpoint_names.ts";
 import { FolderLock } from "./folder_lock.ts";
-import { PatientWriter } from "./patient_writer.ts";
+import { type AttemptWords, PatientWriter } from "./patient_writer.ts";
 
 /** What is given to a checkpoint's name when it is set aside. */
 const ASIDE = ".aside";
+
+/** What is said where old checkpoints cannot be removed. */
+const THINNING: AttemptWords = {
+  failure: ({ message }) =>
+    `Cannot remove old checkpoints: ${message}. The training goes on, and saves new ones.`,
+  recovery: "Old checkpoints can be removed again.",
+};
 
 /**
  * The folder into which one training saves its checkpoints.
@@ -40,6 +47,8 @@ const ASIDE = ".aside";
 export class CheckpointFolder {
   readonly #folder: string;
   readonly #writer: PatientWriter;
+  /** Another one, so that each says when it works again. */
+  readonly #thinner: PatientWriter;
   #lock: FolderLock;
   #saving: Promise<unknown> = Promise.resolve();
   #newest: number | undefined;
@@ -48,6 +57,7 @@ export class CheckpointFolder {
     this.#folder = folder;
     this.#lock = lock;
     this.#writer = new PatientWriter(log);
+    this.#thinner = new PatientWriter(log);
   }
 
   /**
@@ -115,16 +125,20 @@ export class CheckpointFolder {
   async #saveAfter(before: Promise<unknown>, state: TrainingState): Promise<boolean> {
     await Promise.allSettled([before]);
     const { step } = state;
-    return await this.#writer.attempt("a checkpoint", async () => {
+    const isSaved = await this.#writer.attempt("a checkpoint", async () => {
       if (!await this.#lock.holds()) await this.#takeLockAgain();
       await this.#setAsideAfter(step);
       await saveCheckpoint(this.#folder, state);
       this.#newest = step;
-      await this.#thin();
     }, {
       failure: (error) => this.#failureOf(step, error),
       recovery: `Saving works again: the checkpoint of step ${step} is saved.`,
     });
+    // An old file that stays takes nothing from the new one.
+    if (isSaved) {
+      await this.#thinner.attempt("old checkpoints", () => this.#thin(), THINNING);
+    }
+    return isSaved;
   }
 
   async #takeLockAgain(): Promise<void> {

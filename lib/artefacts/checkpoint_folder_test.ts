@@ -157,6 +157,39 @@ testWith(
 
 testWith(
   { permissions: ["read", "write"] },
+  "an old checkpoint that cannot be removed is told once, stays until it can be, and takes nothing from the new ones",
+  () =>
+    withFolder(async (folder, lines) => {
+      const checkpoints = await open(folder, lines);
+      const { remove } = Deno;
+      const refusal = Object.assign(new Error("Permission denied"), { code: "EACCES" });
+      try {
+        Deno.remove = (path, options) =>
+          `${path}`.includes("checkpoint_")
+            ? Promise.reject(refusal)
+            : remove(path, options);
+        for (let step = 100; step <= 1000; step += 100) {
+          assert.equal(await checkpoints.save(exampleState(step)), true);
+          assert.equal(checkpoints.newestStep, step);
+        }
+      } finally {
+        Deno.remove = remove;
+      }
+      const kept = await steps(folder);
+      assert.equal(kept.length, 10);
+      const line =
+        "Cannot remove old checkpoints: Permission denied. The training goes " +
+        "on, and saves new ones.";
+      assert.deepEqual(lines, [line]);
+      await checkpoints.save(exampleState(1100));
+      await checkpoints.close();
+      assert.deepEqual(await steps(folder), [100, 600, 800, 900, 1000, 1100]);
+      assert.deepEqual(lines, [line, "Old checkpoints can be removed again."]);
+    }),
+);
+
+testWith(
+  { permissions: ["read", "write"] },
   "an error of the program is thrown, not taken for a full disk",
   () =>
     withFolder(async (folder, lines) => {
