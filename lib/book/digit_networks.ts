@@ -10,6 +10,7 @@ import {
   type NetworkPair,
   saveNetworks,
 } from "../artefacts/networks_file.ts";
+import { SafetensorsError } from "../artefacts/safetensors.ts";
 import { identityOf } from "../data/data_identity.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import { createDiscriminator } from "../model/discriminator.ts";
@@ -34,28 +35,44 @@ export interface DigitLesson {
 /**
  * Saves the networks that draw digits, for later chapters.
  *
- * Untrained ones are refused before anything is written: earlier ones that are trained
- * lie in the same file.
+ * Earlier ones lie in the same file, so untrained ones are refused before anything is
+ * written. A training that was stopped early does not replace a longer one on the same
+ * images: the file stays as it is, and one line says so. A file that cannot be loaded is
+ * replaced.
  *
  * @param networks Not changed.
  * @param lesson From what they learned, and how long; the file says it.
  * @param options.path Another file; its folder is made.
+ * @param options.log Gets the line.
+ * @returns Whether they were saved.
  * @throws {RangeError} If they have made no step.
  */
 export async function saveDigitNetworks(
   networks: NetworkPair,
   { images, steps }: DigitLesson,
-  { path = digitNetworksPath } = {},
-): Promise<void> {
+  { path = digitNetworksPath, log = console.log }: {
+    path?: string;
+    log?: (line: string) => void;
+  } = {},
+): Promise<boolean> {
   if (!(steps > 0)) {
     throw new RangeError(
       `Cannot save the networks as they must have learned for a step or more: ${steps}; ` +
         "train them first, what was saved earlier is still there",
     );
   }
+  const longer = await stepsOfLonger(path, { images, steps });
+  if (longer !== null) {
+    log(
+      `networks: not saved, as those in '${path}' learned from the same images for ` +
+        `${longer} steps, these for ${steps}; to save these all the same, delete that file`,
+    );
+    return false;
+  }
   await Deno.mkdir(dirname(path), { recursive: true });
   const lesson = { steps: String(steps), images: identityOf(images).fingerprint! };
   await saveNetworks(path, networks, lesson);
+  return true;
 }
 
 /**
@@ -94,8 +111,7 @@ export async function digitNetworks(
     log(`networks: saved earlier after ${saved!.metadata.steps} steps`);
     return saved!;
   }
-  saved?.generator.dispose();
-  saved?.discriminator.dispose();
+  if (saved !== null) dispose(saved);
   const sizes = { ...digitTraining, width, random: new RandomGenerator(1) };
   const networks = {
     generator: createGenerator(sizes),
@@ -111,6 +127,24 @@ export async function digitNetworks(
   return { ...networks, metadata: { steps: String(learned) } };
 }
 
+/** How long the networks of the file learned from these images, or null if no longer. */
+async function stepsOfLonger(
+  path: string,
+  { images, steps }: DigitLesson,
+): Promise<number | null> {
+  let saved: LoadedNetworks | null;
+  try {
+    saved = await loadSaved(path);
+  } catch (error) {
+    if (error instanceof SafetensorsError) return null;
+    throw error;
+  }
+  if (saved === null) return null;
+  const fault = faultOf(saved, { images, steps: steps + 1 });
+  dispose(saved);
+  return fault === null ? Number(saved.metadata.steps) : null;
+}
+
 /** What the file holds, or null where there is none. */
 async function loadSaved(path: string): Promise<LoadedNetworks | null> {
   try {
@@ -119,6 +153,11 @@ async function loadSaved(path: string): Promise<LoadedNetworks | null> {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
+}
+
+function dispose({ generator, discriminator }: NetworkPair): void {
+  generator.dispose();
+  discriminator.dispose();
 }
 
 /** Why saved networks will not do, or null. */

@@ -96,6 +96,63 @@ testWith(
     }),
 );
 
+testWith(
+  { permissions },
+  "saveDigitNetworks() keeps a file of more steps on the same images, says so, and frees what it read",
+  () =>
+    inNewFolder(async (path) => {
+      const { networks } = await networksFor(images, path);
+      await saveDigitNetworks(networks, { images, steps: 5000 }, { path });
+      const before = await Deno.readFile(path);
+      const { numTensors } = tf.memory();
+      const lines: string[] = [];
+      const log = (line: string) => lines.push(line);
+      const saved = await saveDigitNetworks(networks, { images, steps: 10 }, {
+        path,
+        log,
+      });
+      assert.equal(saved, false);
+      assert.deepEqual(lines, [
+        `networks: not saved, as those in '${path}' learned from the same images for ` +
+        "5000 steps, these for 10; to save these all the same, delete that file",
+      ]);
+      assert.deepEqual(await Deno.readFile(path), before);
+      assert.equal(tf.memory().numTensors, numTensors);
+      dispose(networks);
+    }),
+);
+
+testWith(
+  { permissions },
+  "saveDigitNetworks() replaces a file of as many or fewer steps, of other images, or damaged, without a word",
+  () =>
+    inNewFolder(async (path) => {
+      const { networks } = await networksFor(images, path);
+      const others = resizeImages(drawDigits({ count: 20, seed: 2 }), 32);
+      const log = (line: string) => assert.fail(line);
+      for (
+        const [set, steps] of [[images, 7], [images, 7], [images, 8], [
+          others,
+          3,
+        ]] as const
+      ) {
+        assert.ok(
+          await saveDigitNetworks(networks, { images: set, steps }, { path, log }),
+        );
+        const { networks: saved } = await networksFor(set, path, steps);
+        assert.equal(saved.metadata.steps, String(steps));
+        dispose(saved);
+      }
+      await Deno.writeFile(path, (await Deno.readFile(path)).slice(0, 1000));
+      assert.ok(
+        await saveDigitNetworks(networks, { images: others, steps: 2 }, { path, log }),
+      );
+      const { networks: saved } = await networksFor(others, path, 2);
+      assert.equal(saved.metadata.steps, "2");
+      [networks, saved].forEach(dispose);
+    }),
+);
+
 async function inNewFolder(work: (path: string) => Promise<void>) {
   const folder = await Deno.makeTempDir();
   try {
