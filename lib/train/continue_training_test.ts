@@ -77,6 +77,12 @@ Deno.test("a recipe's grid of 128 has as many fixed latents, its health is of 64
     for (const part of [continued, generator, discriminator]) part.dispose();
   }
   const { generator, discriminator } = networks;
+  const made = tf.memory().numTensors;
+  assert.throws(
+    () => new Training({ ...options, recipe, fixedLatents: 1 }),
+    /'fixedLatents' must be a whole number of 2 or more, .*: it is 1$/,
+  );
+  assert.equal(tf.memory().numTensors, made, "a refused training left tensors behind");
   for (const part of [wide, older, generator, discriminator]) part.dispose();
   assert.equal(tf.memory().numTensors, before);
 });

@@ -92,13 +92,14 @@ export class Training {
 
   /**
    * @param options All parts; networks and source stay the caller's.
-   * @throws {RangeError} If neither options nor recipe say Adam's constants, the batch
-   *   size does not fit the images, or `diagnoseEvery` is no positive whole number.
+   * @throws {RangeError} If neither options nor recipe say Adam's constants, the batch size
+   *   does not fit the images, or `diagnoseEvery` or `fixedLatents` is no such count.
    */
   constructor(options: TrainingOptions) {
     const { generator, discriminator, images, seed, recipe = null } = options;
     const { diagnoseEvery = Infinity, batchSize = recipe?.batchSize } = options;
     if (diagnoseEvery !== Infinity) requireCount("diagnoseEvery", diagnoseEvery);
+    const count = fixedLatentsOf(options);
     this.generator = generator;
     this.discriminator = discriminator;
     this.recipe = recipe;
@@ -114,7 +115,6 @@ export class Training {
     };
     const { averageDecay: decay, latents } = this.#constants;
     this.#average = decay === null ? null : new GeneratorAverage(generator, decay);
-    const count = fixedLatentsOf(options);
     this.#fixedLatents = drawFixedLatents(generator.inputShape, latents, seed, count);
   }
 

@@ -25,7 +25,10 @@ export interface TrainingOptions extends Partial<TrainingConstants> {
   seed: number;
   /** Every so many steps a record has `health`; by default none has. */
   diagnoseEvery?: number;
-  /** How many fixed latents there are; by default as the recipe's grid has, 64 or more. */
+  /**
+   * How many fixed latents there are, 2 or more; by default as the recipe's grid has, 64
+   * or more.
+   */
   fixedLatents?: number;
   /** Gives all constants that are not given; checkpoints keep it. */
   recipe?: Recipe | null;
@@ -105,9 +108,17 @@ export function constantsOf({
  * grid shows, but enough to measure its health.
  *
  * @param options Of the training.
+ * @throws {RangeError} If what was asked for is no whole number of 2 or more.
  */
 export function fixedLatentsOf(
   { fixedLatents, recipe }: Pick<TrainingOptions, "fixedLatents" | "recipe">,
 ): number {
-  return fixedLatents ?? Math.max(WATCHED_LATENTS, recipe?.logging.grid.count ?? 0);
+  if (fixedLatents === undefined) {
+    return Math.max(WATCHED_LATENTS, recipe?.logging.grid.count ?? 0);
+  }
+  if (Number.isInteger(fixedLatents) && fixedLatents >= 2) return fixedLatents;
+  throw new RangeError(
+    "Cannot train as 'fixedLatents' must be a whole number of 2 or more, whose images " +
+      `are compared: it is ${fixedLatents}`,
+  );
 }

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import type { Recipe } from "./recipe.ts";
-import { constantsOf, lastStep, requireCount } from "./training_options.ts";
+import {
+  constantsOf,
+  fixedLatentsOf,
+  lastStep,
+  requireCount,
+} from "./training_options.ts";
 
 Deno.test("lastStep() takes steps as they are and turns epochs into steps", () => {
   assert.equal(lastStep({ steps: 7 }, 5), 7);
@@ -48,4 +53,19 @@ Deno.test("constantsOf() takes what is given before the recipe's, and needs Adam
     name: "RangeError",
     message: "Cannot train as 'adam' or 'recipe' must be given: neither is",
   });
+});
+
+Deno.test("fixedLatentsOf() takes what is asked for, else the recipe's grid, and refuses fewer than 2", () => {
+  const recipeOf = (count: number) => ({ logging: { grid: { count } } }) as Recipe;
+  assert.equal(fixedLatentsOf({}), 64);
+  assert.equal(fixedLatentsOf({ recipe: recipeOf(25) }), 64);
+  assert.equal(fixedLatentsOf({ recipe: recipeOf(128) }), 128);
+  assert.equal(fixedLatentsOf({ recipe: recipeOf(128), fixedLatents: 2 }), 2);
+  for (const fixedLatents of [1, 0, -2, 2.5, NaN, Infinity]) {
+    assert.throws(() => fixedLatentsOf({ fixedLatents }), {
+      name: "RangeError",
+      message: "Cannot train as 'fixedLatents' must be a whole number of 2 or more, " +
+        `whose images are compared: it is ${fixedLatents}`,
+    });
+  }
 });
