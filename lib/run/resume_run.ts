@@ -58,8 +58,8 @@ export interface ResumeRunOptions
  * @param folder The run's folder.
  * @param options Nothing is needed.
  * @returns The run. The caller closes it.
- * @throws {RangeError} If it is no run's folder, no checkpoint is whole, or the images are
- *   not those of then; the message says what was found.
+ * @throws {RangeError} If it is no run's folder, no checkpoint is whole, the images are
+ *   not those of then, or its end lies behind it; the message says what was found.
  * @throws {SetNotHereError} If a set of the catalogue is no longer on this machine.
  * @throws {FolderInUseError} If another process trains there.
  */
@@ -108,9 +108,11 @@ export async function resumeRun(
     });
     try {
       const images = data.batches;
-      if (steps !== undefined || epochs !== undefined) {
-        requireAhead(folder, step, lastStep({ steps, epochs }, images.batchesPerEpoch));
-      }
+      // Also where no end is named: fewer images make shorter epochs.
+      const end = recipe.steps === null
+        ? { epochs: recipe.epochs! }
+        : { steps: recipe.steps };
+      requireAhead(folder, step, lastStep(end, images.batchesPerEpoch));
       const { diagnoseEvery } = plan;
       const options = { images, diagnoseEvery, allowOtherData };
       const training = await continueTraining(state, options);
@@ -156,8 +158,9 @@ async function openMoved(options: TrainingDataOptions): Promise<TrainingData> {
 function requireAhead(folder: string, step: number, end: number): void {
   if (end >= step) return;
   throw new RangeError(
-    `Cannot resume '${folder}' as its new end must not lie behind it: ${step} steps are ` +
-      `made, and it would end with step ${end}`,
+    `Cannot resume '${folder}' as its end must not lie behind it: ${step} steps are made, ` +
+      `and it would end with step ${end}; name a later end by 'steps' or 'epochs', or ` +
+      "--steps or --epochs",
   );
 }
 

@@ -82,7 +82,7 @@ testWith(
       await again.close();
       await assert.rejects(
         resumeRun(parts, { log, steps: 5 }),
-        /must not lie behind it: 6 steps are made, and it would end with step 5$/,
+        /must not lie behind it: 6 steps are made, and it would end with step 5; name a later end/,
       );
     }),
 );
@@ -188,6 +188,32 @@ testWith(
       );
       await runTo(await resumeRun(join(runs, "run"), { log, set: after }));
       assert.equal(await digest(join(runs, "run")), await digest(join(runs, "whole")));
+    }),
+);
+
+testWith(
+  { permissions: runPermissions },
+  "a run that fewer images end before its last step is refused, and goes on to a later end that is named",
+  () =>
+    inRunsFolder(async (runs) => {
+      const [images, run] = ["images", "run"].map((name) => join(runs, name));
+      await Deno.mkdir(images);
+      for (let i = 0; i < 8; i++) {
+        const pixels = new Uint8Array(16 * 16).fill(30 * i);
+        const png = encodePng({ width: 16, height: 16, channels: 1, pixels });
+        await Deno.writeFile(join(images, `${i}.png`), png);
+      }
+      await start(run, tinyRecipe({ "data.set": images, epochs: 2 }), 3);
+      for (let i = 4; i < 8; i++) await Deno.remove(join(images, `${i}.png`));
+      await assert.rejects(resumeRun(run, { log, allowOtherData: true }), {
+        name: "RangeError",
+        message:
+          `Cannot resume '${run}' as its end must not lie behind it: 3 steps are ` +
+          "made, and it would end with step 2; name a later end by 'steps' or 'epochs', " +
+          "or --steps or --epochs",
+      });
+      await runTo(await resumeRun(run, { log, allowOtherData: true, epochs: 5 }));
+      assert.equal(await stepsOf(run), 5);
     }),
 );
 
