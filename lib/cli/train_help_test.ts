@@ -21,3 +21,10 @@ Deno.test("the help names the options that need more words than an error", () =>
     assert.ok(help.includes(`--${name} `), name);
   }
 });
+
+Deno.test("the help of --other-data says what becomes of the epochs' numbers", () => {
+  assert.match(
+    trainHelp().replaceAll(/\s+/g, " "),
+    /--other-data .* records number the epochs from 1 again, so figures by epoch mix old and new ones; /,
+  );
+});

@@ -5,7 +5,10 @@ import type { TrainingConstants, TrainingState } from "./training_state.ts";
 
 /** What a training may change when it continues from a state. */
 export interface RestoreOptions {
-  /** Go on with other images or batches; they start at their own beginning. */
+  /**
+   * Go on with other images or batches; they start at their own beginning, and the records
+   * from there number the epochs from 1 again.
+   */
   allowOtherData?: boolean;
   /** Go on with another learning rate, another loss and so on. */
   allowOtherConstants?: boolean;
