@@ -76,6 +76,10 @@ Deno.test("a recipe's grid of 128 has as many fixed latents, its health is of 64
     const { generator, discriminator } = continued;
     for (const part of [continued, generator, discriminator]) part.dispose();
   }
+  await assert.rejects(
+    wide.restore(await older.state()),
+    /'fixedLatents' must have the shape \[128, 3\]: its shape is \[64, 3\]; make the training with 'fixedLatents: 64'$/,
+  );
   const { generator, discriminator } = networks;
   const made = tf.memory().numTensors;
   assert.throws(

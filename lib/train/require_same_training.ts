@@ -10,7 +10,10 @@ export interface RestoreOptions {
    * from there number the epochs from 1 again.
    */
   allowOtherData?: boolean;
-  /** Go on with another learning rate, another loss and so on. */
+  /**
+   * Go on with another learning rate, another loss and so on; but not with an average of
+   * the generator where none was kept, nor without the one that was.
+   */
   allowOtherConstants?: boolean;
 }
 
@@ -59,6 +62,7 @@ export function requireSameTraining(
     const advice = "; to go on with other ones, pass allowOtherConstants";
     requireSame("the constants", state.constants, current.constants, advice);
   }
+  requireSameAverage(state.constants.averageDecay, current.constants.averageDecay);
   if (allowOtherData) return;
   const advice = "; to go on with other data, pass allowOtherData, or --other-data";
   requireSame("the batch size", state.data.batchSize, current.data.batchSize, advice);
@@ -69,6 +73,17 @@ export function requireSameTraining(
         `it is ${described(given)}${advice}`,
     );
   }
+}
+
+/** An average cannot begin in the middle, and one that was kept cannot be left behind. */
+function requireSameAverage(stored: number | null, given: number | null): void {
+  if ((stored === null) === (given === null)) return;
+  const required = stored === null
+    ? "null, as no average was kept"
+    : "a number, as an average was kept";
+  refuse(
+    `'averageDecay' must be ${required}: the checkpoint's is ${stored}, it is ${given}`,
+  );
 }
 
 const described = (data: DataIdentity | null) =>

@@ -72,3 +72,23 @@ Deno.test("requireSameTraining() refuses other networks whatever is allowed", ()
     /the generator must be the checkpoint's, .*Generator"}: it is .*Discriminator"}$/,
   );
 });
+
+Deno.test("requireSameTraining() lets an average's decay change, but refuses one that begins or ends, whatever is allowed", () => {
+  const withDecay = (averageDecay: number | null): TrainingFacts => ({
+    ...facts(),
+    constants: { ...facts().constants, averageDecay },
+  });
+  const all = { allowOtherData: true, allowOtherConstants: true };
+  requireSameTraining(withDecay(.9), withDecay(.99), all);
+  assert.throws(() => requireSameTraining(withDecay(null), withDecay(.9), all), {
+    name: "RangeError",
+    message:
+      "Cannot continue the training as 'averageDecay' must be null, as no average " +
+      "was kept: the checkpoint's is null, it is 0.9",
+  });
+  assert.throws(() => requireSameTraining(withDecay(.9), withDecay(null), all), {
+    name: "RangeError",
+    message: "Cannot continue the training as 'averageDecay' must be a number, as an " +
+      "average was kept: the checkpoint's is 0.9, it is null",
+  });
+});

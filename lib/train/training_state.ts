@@ -148,7 +148,11 @@ export function requireTensors(
     const stored = tensors.get(name);
     if (stored && tf.util.arraysEqual(stored.shape, shape)) continue;
     const found = stored ? `its shape is [${stored.shape.join(", ")}]` : "it is missing";
-    refuse(`'${name}' must have the shape [${shape.join(", ")}]: ${found}`);
+    // Older states have 64, whatever their recipe shows.
+    const cure = stored && name === "fixedLatents"
+      ? `; make the training with 'fixedLatents: ${stored.shape[0]}'`
+      : "";
+    refuse(`'${name}' must have the shape [${shape.join(", ")}]: ${found}${cure}`);
   }
   for (const name of tensors.keys()) {
     if (!variables.has(name)) refuse(`no part of the training is called '${name}'`);
