@@ -37,7 +37,7 @@ export async function inherit(
   let interrupts = 0;
   const listener = () => {
     interrupts++;
-    if (endsAtSecond && interrupts === 2) process?.kill("SIGTERM");
+    if (endsAtSecond && interrupts === 2 && process !== null) endIfThere(process.pid);
   };
   Deno.addSignalListener("SIGINT", listener);
   try {
@@ -47,5 +47,14 @@ export async function inherit(
     return signal === "SIGTERM" && interrupts > 1 ? 130 : code;
   } finally {
     Deno.removeSignalListener("SIGINT", listener);
+  }
+}
+
+/** Ends a program, unless it has ended by itself and its status is still on the way. */
+function endIfThere(pid: number): void {
+  try {
+    Deno.kill(pid, "SIGTERM");
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

@@ -48,3 +48,30 @@ testWith(
     }
   },
 );
+
+testWith(
+  { permissions: ["run"] },
+  "inherit() survives a second Ctrl-C in the turn in which the program ends by itself",
+  async () => {
+    const { addSignalListener } = Deno, { spawn } = Deno.Command.prototype;
+    let press = () => {}, pressed: Promise<void> | undefined;
+    Deno.addSignalListener = (signal, listener) => {
+      press = listener;
+      addSignalListener(signal, listener);
+    };
+    Deno.Command.prototype.spawn = function () {
+      const child = spawn.call(this);
+      // Before inherit() itself hears of it.
+      pressed = child.status.then(() => [1, 2].forEach(() => press()));
+      return child;
+    };
+    try {
+      const options = { endsAtSecond: true };
+      assert.equal(await inherit("sh", ["-c", "exit 5"], options), 5);
+      await pressed;
+    } finally {
+      Deno.addSignalListener = addSignalListener;
+      Deno.Command.prototype.spawn = spawn;
+    }
+  },
+);
