@@ -86,9 +86,8 @@ export async function openCeleba(
     ? openImageZip(pictures)
     : await openImageFolder(pictures);
   try {
-    const more = `${
-      leftOut(source)
-    }. A part of it opens by its path, as any archive does`;
+    const part = ". A part of it opens by its path, as any archive does";
+    const more = leftOut(source) + part;
     requireCount(pictures, "pictures", images, source.count, more);
     const list = attributes && parseAttributeList(attributes.bytes, attributes.path);
     if (list) requireRows(attributes.path, list, source);

@@ -60,10 +60,8 @@ export function openPokemon(
     source.close();
     throw new RangeError(
       `Cannot use ${path} as d2l's Pokémon sprites must be ${images} pictures in ` +
-        `${classes} classes: found ${found[0]} in ${found[1]}${
-          leftOut(source)
-        }. A part of ` +
-        "them opens by its path, as any archive does",
+        `${classes} classes: found ${found[0]} in ${found[1]}${leftOut(source)}` +
+        ". A part of them opens by its path, as any archive does",
     );
   }
   return {

@@ -180,7 +180,8 @@ export class ImagePipeline {
    * @returns Its images, which the caller disposes, and what belongs to them.
    * @throws {ImagesLostError} If a picture cannot be read, too many are damaged, or fewer
    * are left than a batch needs.
-   * @throws {Error} If a thread fails or the pipeline is closed; aborted, the signal's reason. No image is lost: `state()` is still before this batch.
+   * @throws {Error} If a thread fails or the pipeline is closed; aborted, the signal's
+   * reason. No image is lost: `state()` is still before this batch.
    */
   next(): Promise<Batch> {
     this.#waiting++;
