@@ -4,6 +4,7 @@
  * @module
  */
 import type Sharp from "sharp";
+import { requirePositive } from "../tensor/require_positive.ts";
 import { readJpegSize } from "./formats/jpeg_header.ts";
 import { DamagedImageError } from "./image_source.ts";
 import { resampleImages } from "./resize.ts";
@@ -79,7 +80,7 @@ export async function decodeDescribedImage(
   bytes: Uint8Array,
   { size, channels }: DecodeOptions,
 ): Promise<DescribedImage> {
-  requireSize(size);
+  requirePositive(size, { action: "load images", name: "size" });
   const plain = describePlainJpeg(bytes);
   if (plain && channels === 3 && isSmall(plain, size)) {
     const colours = await decodeSmallJpeg(bytes);
@@ -108,18 +109,6 @@ export async function describeImage(bytes: Uint8Array): Promise<ImageDescription
   } catch (error) {
     throw asDamaged(error);
   }
-}
-
-/**
- * Refuses a side that no picture can have.
- *
- * @throws {RangeError} If it is no positive integer.
- */
-export function requireSize(size: number): void {
-  if (Number.isInteger(size) && size >= 1) return;
-  throw new RangeError(
-    `Cannot load images as 'size' must be a positive integer: current value is ${size}`,
-  );
 }
 
 const FORMATS = ["jpeg", "png", "webp", "gif", "tiff", "heif"];

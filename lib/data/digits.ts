@@ -4,6 +4,7 @@
  * @module
  */
 import { RandomGenerator } from "../tensor/random.ts";
+import { requirePositive } from "../tensor/require_positive.ts";
 import { shuffledIndices } from "../tensor/shuffle.ts";
 import { DigitHand } from "./digits/hand.ts";
 import { paintTrace } from "./digits/raster.ts";
@@ -69,11 +70,7 @@ export function drawDigits(
 }
 
 function requireOptions(count: number, seed: number, classes: number[]): void {
-  if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(
-      `Cannot draw digits as 'count' must be a positive integer: current value is ${count}`,
-    );
-  }
+  requirePositive(count, { action: "draw digits", name: "count" });
   if (seed !== seed >>> 0) {
     throw new RangeError(
       "Cannot draw digits as 'seed' must be an integer from 0 to 4294967295: " +

@@ -4,6 +4,7 @@
  * @module
  */
 import { RandomGenerator } from "../tensor/random.ts";
+import { requirePositive } from "../tensor/require_positive.ts";
 import {
   attributeClasses,
   drawAttributes,
@@ -112,15 +113,11 @@ export function drawFaces(
 }
 
 function requireOptions(count: number, seed: number, first: number, label: string): void {
+  requirePositive(count, { action: "draw faces", name: "count" });
   const require = (holds: boolean, what: string, value: string | number) => {
     if (holds) return;
     throw new RangeError(`Cannot draw faces as ${what}: current value is ${value}`);
   };
-  require(
-    Number.isInteger(count) && count > 0,
-    "'count' must be a positive integer",
-    count,
-  );
   require(seed === seed >>> 0, "'seed' must be an integer from 0 to 4294967295", seed);
   // Beyond 2³² faces the seeds would repeat.
   require(

@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { requirePositive } from "../tensor/require_positive.ts";
 import {
   decodeDescribedImage,
   type DecodeOptions,
   type DescribedImage,
-  requireSize,
 } from "./decode_image.ts";
 import type { ImageSet } from "./image_set.ts";
 import {
@@ -45,7 +45,7 @@ export async function loadImages(
     & Partial<DecodeOptions>
     & { largestSkippedShare?: number },
 ): Promise<LoadedImages> {
-  requireSize(size);
+  requirePositive(size, { action: "load images", name: "size" });
   requireShare(largestSkippedShare);
   const { count, classNames, origin } = source;
   const bytes = size * size * channels;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requirePositive } from "../tensor/require_positive.ts";
 import { type ImageSet, requireImageSet } from "./image_set.ts";
 
 /**
@@ -26,11 +27,7 @@ import { type ImageSet, requireImageSet } from "./image_set.ts";
  * @throws {RangeError} If `size` is no positive integer or the set's parts disagree.
  */
 export function resizeImages(set: ImageSet, size: number): ImageSet {
-  if (!Number.isInteger(size) || size < 1) {
-    throw new RangeError(
-      `Cannot resize images as 'size' must be a positive integer: current value is ${size}`,
-    );
-  }
+  requirePositive(size, { action: "resize images", name: "size" });
   requireImageSet(set, "resize images");
   const { height, width } = set;
   if (height === size && width === size) return set;

@@ -4,6 +4,7 @@
  * @module
  */
 import type { RandomGenerator } from "../../tensor/random.ts";
+import { requirePositive } from "../../tensor/require_positive.ts";
 import type { CacheOptions } from "./make_image_cache.ts";
 
 /** How pictures become batches. */
@@ -48,12 +49,7 @@ export function picturesAhead(batchSize: number): number {
  * @throws {RangeError} It names the setting, what it must be and what it is.
  */
 export function requireSettings(size: number, largestSkippedShare: number): void {
-  if (!Number.isInteger(size) || size < 1) {
-    throw new RangeError(
-      "Cannot decode pictures as 'size' must be a positive integer: current value is " +
-        `${size}`,
-    );
-  }
+  requirePositive(size, { action: "decode pictures", name: "size" });
   if (!(largestSkippedShare >= 0 && largestSkippedShare <= 1)) {
     throw new RangeError(
       "Cannot decode pictures as 'largestSkippedShare' must be from 0 to 1: current " +
