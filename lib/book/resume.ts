@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import { BackendUnavailableError, chooseBackend } from "../backend/choose_backend.ts";
+import { chooseBackend } from "../backend/choose_backend.ts";
 import type { BackendName } from "../backend/decide_backend.ts";
 import { resumeRun, type ResumeRunOptions } from "../run/resume_run.ts";
+import { startEarlierBackend } from "../run/start_earlier_backend.ts";
 import type { TrainingRun } from "../run/training_run.ts";
 
 /** What may be said when a notebook resumes a run; nothing has to be. */
@@ -40,16 +41,10 @@ export async function resume(
     startBackend: async (name) => {
       if (tf.getBackend() === (backend ?? name)) return;
       const wanted = backend ?? name as BackendName;
-      try {
-        return (await chooseBackend({ backend: wanted, log })).threads;
-      } catch (error) {
-        if (backend || !(error instanceof BackendUnavailableError)) throw error;
-        throw new BackendUnavailableError(
-          `${error.message}, and the run began on it: to go on with another one, which ` +
-            'may round otherwise, pass the option backend: "auto"',
-          { cause: error },
-        );
-      }
+      const start = () => chooseBackend({ backend: wanted, log });
+      const advice = 'pass the option backend: "auto"';
+      const chosen = await (backend ? start() : startEarlierBackend(start, advice));
+      return chosen.threads;
     },
   });
 }

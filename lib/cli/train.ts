@@ -17,6 +17,7 @@ import { isFileFault } from "../data/file_fault.ts";
 import { SetNotHereError } from "../data/open_set.ts";
 import { ImagesLostError } from "../data/pipeline/source_faults.ts";
 import { resumeRun, type ResumeRunOptions } from "../run/resume_run.ts";
+import { startEarlierBackend } from "../run/start_earlier_backend.ts";
 import { startRun } from "../run/start_run.ts";
 import { catalogueName } from "../run/training_data.ts";
 import type { TrainingRun } from "../run/training_run.ts";
@@ -184,16 +185,8 @@ async function resume(
     startBackend: async (then) => {
       if (backend) return await startBackend({ backend });
       const reason = "the run began on it";
-      try {
-        return await startBackend({ backend: then as BackendName, reason });
-      } catch (error) {
-        if (!(error instanceof BackendUnavailableError)) throw error;
-        throw new UsageError(
-          `${error.message}, and the run began on it: to go on with another one, which ` +
-            "may round otherwise, add --backend auto",
-          { cause: error },
-        );
-      }
+      const start = () => startBackend({ backend: then as BackendName, reason });
+      return await startEarlierBackend(start, "add --backend auto");
     },
   });
 }
