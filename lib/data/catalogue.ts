@@ -4,14 +4,14 @@
  * @module
  */
 import { celeba } from "./celeba.ts";
-import type { PublishedFile } from "./download/published_file.ts";
 import { fashionMnist } from "./fashion_mnist.ts";
 import type { IdxSource } from "./idx_source.ts";
 import { mnist } from "./mnist.ts";
 import { pokemon } from "./pokemon.ts";
+import type { SetFiles } from "./set_files.ts";
 
 /** What is known of a data set, for people and for the download. */
-export interface KnownSet {
+export interface KnownSet extends SetFiles {
   /** The name by which commands know it: "mnist". */
   name: string;
   /** Its name for people: "MNIST". */
@@ -30,12 +30,6 @@ export interface KnownSet {
   channels: 1 | 3;
   /** How many classes it has; null where it has none. */
   classes: number | null;
-  /** The folder that its files stand in, within a folder of data sets. */
-  folder: string;
-  /** Whether another set has files of these names, so that only its own folder counts. */
-  sharesNames?: boolean;
-  /** Its files, every one of them needed; none of a set that is drawn by code. */
-  files: PublishedFile[];
   /** Addresses that the files' names follow, tried in turn. */
   mirrors: string[];
   /** Who published the lengths and checksums. */

@@ -4,8 +4,18 @@
  * @module
  */
 import { join } from "@std/path";
-import type { KnownSet } from "./catalogue.ts";
 import type { DataFolder } from "./data_folders.ts";
+import type { PublishedFile } from "./download/published_file.ts";
+
+/** Which files a set has, and where. */
+export interface SetFiles {
+  /** The folder that they stand in, within a folder of data sets. */
+  folder: string;
+  /** Whether another set has files of these names, so that only its own folder counts. */
+  sharesNames?: boolean;
+  /** Every one of them is needed; none of a set that is drawn by code. */
+  files: PublishedFile[];
+}
 
 /**
  * The folders in which a set's files may stand: for each folder of data sets the set's
@@ -16,7 +26,7 @@ import type { DataFolder } from "./data_folders.ts";
  * @param folders Folders of data sets, first things first.
  */
 export function placesOf(
-  { folder, sharesNames }: KnownSet,
+  { folder, sharesNames }: SetFiles,
   folders: DataFolder[],
 ): string[] {
   return folders.flatMap(({ path }) => [
@@ -56,7 +66,7 @@ export async function findIn(places: string[], name: string): Promise<string | n
  * @returns For each file where it is, or null; packed or unpacked.
  */
 export async function findSetFiles(
-  set: KnownSet,
+  set: SetFiles,
   folders: DataFolder[],
 ): Promise<(string | null)[]> {
   const places = placesOf(set, folders);

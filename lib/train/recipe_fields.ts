@@ -1,4 +1,4 @@
-import type { Recipe } from "./recipe.ts";
+import type { Architecture } from "../model/network.ts";
 
 /** The numbers of a record that a source may print or draw. */
 export const LOGGED_VALUES = [
@@ -81,7 +81,9 @@ export const SHORT_FIELDS: Readonly<Record<string, readonly string[]>> = {
  *
  * @param recipe Only its networks' names count.
  */
-export function fieldsOf(recipe: Recipe): string[] {
+export function fieldsOf(
+  recipe: { generator: Architecture; discriminator: Architecture },
+): string[] {
   const gansInAction = /^(generator|discriminator)\.(?!width|latentSize)/;
   return Object.keys(RECIPE_FIELDS).filter((field) => {
     const [part] = field.split(".");
