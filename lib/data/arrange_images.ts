@@ -61,14 +61,21 @@ export function isHidden(name: string): boolean {
  *
  * @param paths The pictures' paths, with slashes, in any order.
  * @param where Where they are, for messages.
+ * @param others What else stands there, which tells the reader of a mistaken place.
  * @throws {RangeError} If there are no pictures, some beside the class folders, or more
  * classes than labels.
  */
-export function arrangeImages(paths: string[], where: string): ArrangedImages {
+export function arrangeImages(
+  paths: string[],
+  where: string,
+  others: string[] = [],
+): ArrangedImages {
   if (paths.length === 0) {
     throw new RangeError(
       `Cannot load the images of ${where} as it must have at least one file that ends in ` +
-        `${PICTURE_EXTENSIONS.join(", ")}: found none`,
+        `${PICTURE_EXTENSIONS.join(", ")}: found none${
+          butFound(others.toSorted(byCode))
+        }`,
     );
   }
   const prefix = wrapperOf(paths);
@@ -106,6 +113,23 @@ export function arrangeImages(paths: string[], where: string): ArrangedImages {
 }
 
 const LARGEST_CLASSES = 2 ** 16;
+
+/** What is there instead of pictures, and how one trains on such files. */
+function butFound(others: string[]): string {
+  if (others.length === 0) return "";
+  const idx = others.find((path) => /idx\d-ubyte/.test(path));
+  const archive = others.find((path) => /\.(zip|tar|t?gz|7z|rar)$/i.test(path));
+  const telling = idx ?? archive ?? others[0];
+  const found = others.length === 1
+    ? `, but ${telling}`
+    : `, but ${others.length} other files such as ${telling}`;
+  if (idx) {
+    return `${found}. Files of MNIST's kind are opened by their set's name, mnist or ` +
+      "fashion-mnist, from a folder of that name: DCGAN_DATA says where this folder is";
+  }
+  if (archive) return `${found}. Of archives a zip can be used, by its own path`;
+  return found;
+}
 
 /** The folders around the class folders, with a slash at the end, or nothing. */
 function wrapperOf(paths: string[]): string {

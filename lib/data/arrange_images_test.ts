@@ -53,6 +53,22 @@ Deno.test("no pictures, and pictures both beside and in folders, are refused", (
   );
 });
 
+Deno.test("where no picture is, what is there instead is named, with what to do", () => {
+  const among = (...others: string[]) => () => arrangeImages([], "mine", others);
+  assert.throws(
+    among("b.txt", "a.bmp"),
+    /: found none, but 2 other files such as a.bmp$/,
+  );
+  assert.throws(
+    among("set.zip"),
+    /: found none, but set.zip. Of archives a zip .* own path$/,
+  );
+  assert.throws(
+    among("README.md", "mnist/t10k-images-idx3-ubyte.gz"),
+    /such as mnist.t10k-images-idx3-ubyte.gz. Files of MNIST's kind .* DCGAN_DATA says where/,
+  );
+});
+
 Deno.test("200,000 pictures in no class and in 10,000 are put in order", () => {
   const paths = Array.from({ length: 200_000 }, (_, i) => `${i % 10_000}/${i}.jpg`);
   assert.equal(arrangeImages(paths, "mine").classNames!.length, 10_000);

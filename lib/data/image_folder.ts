@@ -28,9 +28,9 @@ import { type LoadedImages, loadImages } from "./load_images.ts";
  */
 export async function openImageFolder(path: string): Promise<ImageSource> {
   const skipped: SkippedImage[] = [];
-  const found: string[] = [];
-  await list({ root: path, inner: "", chain: [], found, skipped });
-  const { files, classNames, remarks } = arrangeImages(found, path);
+  const found: string[] = [], others: string[] = [];
+  await list({ root: path, inner: "", chain: [], found, others, skipped });
+  const { files, classNames, remarks } = arrangeImages(found, path, others);
   return {
     count: files.length,
     classNames,
@@ -78,11 +78,13 @@ interface Walk {
   chain: string[];
   /** Where the pictures' paths below the root go. */
   found: string[];
+  /** The same of files that are no pictures. */
+  others: string[];
   skipped: SkippedImage[];
 }
 
 /** Lists the pictures of a folder and of all folders in it. */
-async function list({ root, inner, chain, found, skipped }: Walk): Promise<void> {
+async function list({ root, inner, chain, found, others, skipped }: Walk): Promise<void> {
   const here = join(root, inner);
   for (const entry of await readFolder(here)) {
     if (isHidden(entry.name)) continue;
@@ -90,15 +92,15 @@ async function list({ root, inner, chain, found, skipped }: Walk): Promise<void>
     const kind = entry.isSymlink ? await follow(join(root, path)) : entry;
     if (kind instanceof Error) {
       skipped.push({ path, reason: `it is a link that leads nowhere: ${kind.message}` });
-    } else if (kind.isFile && isPicture(path)) {
-      found.push(path);
+    } else if (kind.isFile) {
+      (isPicture(path) ? found : others).push(path);
     } else if (kind.isDirectory) {
       const within = [...chain, await Deno.realPath(here)];
       const target = await Deno.realPath(join(root, path));
       if (within.some((folder) => contains(target, folder))) {
         skipped.push({ path, reason: "it is a link to a folder that contains it" });
       } else {
-        await list({ root, inner: path, chain: within, found, skipped });
+        await list({ root, inner: path, chain: within, found, others, skipped });
       }
     }
   }

@@ -220,6 +220,8 @@ testWith(
       await assert.rejects(load(`${folder}/one.png`), /must be a folder: found a file$/);
       Deno.mkdirSync(`${folder}/empty`);
       await assert.rejects(load(`${folder}/empty`), /at least one file .*: found none$/);
+      Deno.writeTextFileSync(`${folder}/empty/notes.txt`, "");
+      await assert.rejects(load(`${folder}/empty`), /: found none, but notes.txt$/);
     }),
 );
 
