@@ -92,14 +92,23 @@ export async function trainPatient(
       const latents = normalTensor([BATCH, 20], random);
       const diagnose = step % EVERY === 0;
       const slow = slowStatistics(generator, patient);
-      const { accuracyReal, accuracyFake, gradientNormD, gradientNormG, ...result } =
-        await asTrained(
-          { generator, discriminator },
-          patient,
-          () => trainStep({ ...parts, realImages, latents, diagnose }),
-        );
+      const {
+        accuracyReal,
+        accuracyFake,
+        gradientNormD,
+        gradientNormG,
+        statisticsShiftD,
+        ...result
+      } = await asTrained(
+        { generator, discriminator },
+        patient,
+        () => trainStep({ ...parts, realImages, latents, diagnose }),
+      );
       slow();
-      const measured = { accuracyReal, accuracyFake, gradientNormD, gradientNormG };
+      const measured = {
+        ...{ accuracyReal, accuracyFake, gradientNormD, gradientNormG },
+        statisticsShiftD,
+      };
       records.push({
         step,
         ...result,

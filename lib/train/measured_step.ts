@@ -60,15 +60,21 @@ export async function measuredStep(
   const { loss, fakeBatch, adam: { learningRate } } = constants;
   const started = performance.now();
   if (checkRange) await requireRange(realImages);
-  const { accuracyReal, accuracyFake, gradientNormD, gradientNormG, ...result } =
-    await trainStep({
-      ...inputs,
-      generatorOptimiser: optimisers.generator,
-      discriminatorOptimiser: optimisers.discriminator,
-      loss,
-      fakeBatch,
-      diagnose: fixedLatents !== null,
-    });
+  const {
+    accuracyReal,
+    accuracyFake,
+    gradientNormD,
+    gradientNormG,
+    statisticsShiftD,
+    ...result
+  } = await trainStep({
+    ...inputs,
+    generatorOptimiser: optimisers.generator,
+    discriminatorOptimiser: optimisers.discriminator,
+    loss,
+    fakeBatch,
+    diagnose: fixedLatents !== null,
+  });
   if (!lossesAreFinite(result)) {
     const range = await rangeOf(realImages);
     const cause = likelyCause({ step, result, learningRate, range });
@@ -87,6 +93,7 @@ export async function measuredStep(
       accuracyFake: accuracyFake!,
       gradientNormD: gradientNormD!,
       gradientNormG: gradientNormG!,
+      statisticsShiftD: statisticsShiftD!,
       ...await measureHealth({ ...networks, fixedLatents: watched, realImages })
         .finally(() => watched.dispose()),
     };

@@ -1,4 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
+import type { Network } from "../model/network.ts";
+import { outsideTape } from "./outside_tape.ts";
 
 /** What a step measures only on demand, as it costs a pass over all gradients. */
 export interface StepDiagnosis {
@@ -10,6 +12,11 @@ export interface StepDiagnosis {
   gradientNormD: number;
   /** L2 norm of the gradient that G's optimiser got, over all its trainable values. */
   gradientNormG: number;
+  /**
+   * L2 norm of how far G's turn moved D's running statistics: 0 if D's batch norm ran in
+   * inference mode there; null without batch norm.
+   */
+  statisticsShiftD: number | null;
 }
 
 /**
@@ -37,4 +44,26 @@ export function gradientNorm(gradients: tf.Tensor[]): tf.Tensor {
   return tf.tidy(() =>
     tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient)))))
   );
+}
+
+/**
+ * Watches how far a network's running statistics move.
+ *
+ * A pass in training mode moves them, whatever the data, and one in inference mode does
+ * not. It works inside a gradient that is being recorded, and is no part of it.
+ *
+ * @param network Not changed.
+ * @returns To be called after the pass, in the same `tf.tidy()`: the L2 norm of the
+ *   movement since now, a scalar; none for a network without batch norm.
+ */
+export function watchStatistics(network: Network): () => tf.Scalar[] {
+  const running = network.parameters.filter(({ trainable }) => !trainable)
+    .map(({ value }) => value);
+  if (running.length === 0) return () => [];
+  const before = outsideTape(() => running.map((value) => tf.clone(value)));
+  return () => [
+    outsideTape(() =>
+      gradientNorm(running.map((value, i) => tf.sub(value, before[i]))) as tf.Scalar
+    ),
+  ];
 }

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
+import { Convolution } from "../model/convolution.ts";
 import { createDiscriminator } from "../model/discriminator.ts";
 import { createGenerator } from "../model/generator.ts";
+import { Network } from "../model/network.ts";
+import { Reshape } from "../model/reshape.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { normalTensor, uniformTensor } from "../tensor/random_tensor.ts";
 import { Adam } from "./adam.ts";
@@ -26,23 +29,39 @@ Deno.test("gradientNorm() is √ of the sum of all squares: 3, 4 and 12 give 13"
   });
 });
 
+const CONSTANTS = { learningRate: 2e-3, beta1: .5, beta2: .999, epsilon: 1e-8 };
+
 /** Two small networks, their optimisers and one batch. */
 function example() {
   const random = new RandomGenerator(1);
   const sizes = { size: 16, width: 2, channels: 1, random };
   const generator = createGenerator({ ...sizes, latentSize: 5 });
   const discriminator = createDiscriminator(sizes);
-  const constants = { learningRate: 2e-3, beta1: .5, beta2: .999, epsilon: 1e-8 };
   const parts = {
     generator,
     discriminator,
-    generatorOptimiser: new Adam(generator.trainable, constants),
-    discriminatorOptimiser: new Adam(discriminator.trainable, constants),
+    generatorOptimiser: new Adam(generator.trainable, CONSTANTS),
+    discriminatorOptimiser: new Adam(discriminator.trainable, CONSTANTS),
     realImages: uniformTensor([3, 16, 16, 1], random, { low: -1, high: 1 }),
     latents: normalTensor([3, 5], random),
   };
   const dispose = () => Object.values(parts).forEach((part) => part.dispose());
   return { ...parts, dispose };
+}
+
+/** A single convolution over the whole image. */
+function linearDiscriminator(): Network {
+  const convolution = new Convolution({
+    ...{ inputChannels: 1, outputChannels: 1, kernel: 16, stride: 1, padding: 0 },
+    ...{ bias: true, initialisation: "pytorchTutorial", random: new RandomGenerator(2) },
+  });
+  return new Network("discriminator", [convolution, new Reshape([1])], {
+    ...{ inputShape: [16, 16, 1], action: "judge images", inputName: "images" },
+    architecture: {
+      ...{ network: "discriminator", size: 16, width: 1, channels: 1 },
+      ...{ normaliseFirst: false, slope: .2 },
+    },
+  });
 }
 
 /** Keeps what an optimiser is given, as plain numbers. */
@@ -75,11 +94,14 @@ Deno.test("diagnose changes nothing else: the same numbers, and they leave no te
   for (const fakeBatch of ["reused", "computedAgain"] as const) {
     const expected = await trainStep({ ...plain, fakeBatch });
     const result = await trainStep({ ...diagnosed, fakeBatch, diagnose: true });
-    const { accuracyReal, accuracyFake, gradientNormD, gradientNormG, ...rest } = result;
+    const { accuracyReal, accuracyFake, gradientNormD, gradientNormG, ...others } =
+      result;
+    const { statisticsShiftD, ...rest } = others;
     assert.deepEqual(rest, expected);
     for (const value of [accuracyReal, accuracyFake, gradientNormD, gradientNormG]) {
       assert.ok(value! >= 0);
     }
+    assert.ok(statisticsShiftD! > 0);
   }
   const values = ({ generator }: typeof plain) =>
     generator.parameters.map(({ value }) => value.dataSync());
@@ -87,4 +109,55 @@ Deno.test("diagnose changes nothing else: the same numbers, and they leave no te
   assert.equal(tf.memory().numTensors, before);
   plain.dispose();
   diagnosed.dispose();
+});
+
+Deno.test("diagnose tells how far G's turn moves D's running statistics, to 1e-6", async () => {
+  const step = example();
+  const { discriminator } = step;
+  const running = () =>
+    discriminator.parameters.filter(({ trainable }) => !trainable)
+      .flatMap(({ value }) => [...value.dataSync()]);
+  const seen: number[][] = [];
+  const apply = discriminator.apply.bind(discriminator);
+  discriminator.apply = (x, options) => {
+    seen.push(running());
+    return apply(x, options);
+  };
+  const { statisticsShiftD } = await trainStep({ ...step, diagnose: true });
+  const moved = Math.hypot(...running().map((value, i) => value - seen[2][i]));
+  assert.ok(Math.abs(statisticsShiftD! - moved) < 1e-6 && moved > .01, `${moved}`);
+  step.dispose();
+});
+
+Deno.test("a D in inference mode in G's turn moves its running statistics by 0, in every form of the step", async () => {
+  const forms = [
+    ["reused", "added"],
+    ["computedAgain", "halved"],
+    ["drawnAgain", "apart"],
+  ] as const;
+  for (const [fakeBatch, halves] of forms) {
+    const step = example();
+    const { discriminator, latents } = step;
+    const apply = discriminator.apply.bind(discriminator);
+    let passes = 0;
+    discriminator.apply = (x) => apply(x, { training: ++passes < 3 });
+    const loss: LossForm = { reduction: "mean", halves };
+    const generatorLatents = fakeBatch === "drawnAgain" ? latents.clone() : undefined;
+    const how = { fakeBatch, loss, generatorLatents, diagnose: true };
+    const { statisticsShiftD } = await trainStep({ ...step, ...how });
+    assert.equal(statisticsShiftD, 0);
+    generatorLatents?.dispose();
+    step.dispose();
+  }
+});
+
+Deno.test("without batch norm there are no running statistics to watch", async () => {
+  const step = example();
+  const discriminator = linearDiscriminator();
+  const discriminatorOptimiser = new Adam(discriminator.trainable, CONSTANTS);
+  const parts = { ...step, discriminator, discriminatorOptimiser };
+  const { statisticsShiftD } = await trainStep({ ...parts, diagnose: true });
+  assert.equal(statisticsShiftD, null);
+  for (const part of [discriminator, discriminatorOptimiser]) part.dispose();
+  step.dispose();
 });

@@ -16,7 +16,12 @@ import {
   MEAN_ADDED,
 } from "./losses.ts";
 import { outsideTape } from "./outside_tape.ts";
-import { accuracies, gradientNorm, type StepDiagnosis } from "./step_diagnosis.ts";
+import {
+  accuracies,
+  gradientNorm,
+  type StepDiagnosis,
+  watchStatistics,
+} from "./step_diagnosis.ts";
 
 export type { StepDiagnosis } from "./step_diagnosis.ts";
 
@@ -121,15 +126,16 @@ export async function trainStep(
     const { gradients, observed } = lossGradients(() => {
       const fakeImages = generate(generatorLatents ?? latents, true);
       before ??= outsideTape(() => updateDiscriminator(fakeImages));
-      const fakeLogits = discriminator.apply(fakeImages, { training: true });
+      const shift = diagnose ? watchStatistics(discriminator) : () => [];
+      const logitsAfter = discriminator.apply(fakeImages, { training: true });
+      const { realLogits, fakeLogits, norm } = before;
       return {
-        loss: generatorLoss(fakeLogits, form),
-        observed: [before.realLogits, before.fakeLogits, ...before.norm, fakeLogits],
+        loss: generatorLoss(logitsAfter, form),
+        observed: [realLogits, fakeLogits, logitsAfter, ...norm, ...shift()],
       };
     }, generator.trainable);
     generatorOptimiser.apply(gradients);
-    const [realLogits, fakeLogits, ...rest] = observed;
-    const logitsAfter = rest.pop()!;
+    const [realLogits, fakeLogits, logitsAfter, ...norms] = observed;
     return tf.stack([
       tf.mean(lossesIfReal(realLogits)),
       tf.mean(lossesIfFake(fakeLogits)),
@@ -138,7 +144,7 @@ export async function trainStep(
         tf.mean(tf.sigmoid(logits))
       ),
       ...(diagnose
-        ? [...accuracies(realLogits, fakeLogits), ...rest, gradientNorm(gradients)]
+        ? [...accuracies(realLogits, fakeLogits), gradientNorm(gradients), ...norms]
         : []),
     ]);
   });
@@ -180,7 +186,7 @@ function stepResult(
     scoreFakeAfter,
     ...diagnosed
   ] = Array.from(numbers);
-  const [accuracyReal, accuracyFake, gradientNormD, gradientNormG] = diagnosed;
+  const [accuracyReal, accuracyFake, gradientNormG, gradientNormD, shift] = diagnosed;
   return {
     lossDReal,
     lossDFake,
@@ -189,7 +195,9 @@ function stepResult(
     scoreReal,
     scoreFakeBefore,
     scoreFakeAfter,
-    ...(diagnosed.length > 0 &&
-      { accuracyReal, accuracyFake, gradientNormD, gradientNormG }),
+    ...(diagnosed.length > 0 && {
+      ...{ accuracyReal, accuracyFake, gradientNormD, gradientNormG },
+      statisticsShiftD: shift ?? null,
+    }),
   };
 }

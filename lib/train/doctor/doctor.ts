@@ -6,6 +6,7 @@ import {
   differingModes,
   frozenDiscriminator,
   frozenGenerator,
+  frozenInGeneratorsTurn,
   saturatedTanh,
 } from "./health_illnesses.ts";
 import type { Illness } from "./illness.ts";
@@ -29,6 +30,7 @@ const ILLNESSES: Illness[] = [
   brokenLosses,
   frozenGenerator,
   frozenDiscriminator,
+  frozenInGeneratorsTurn,
   twoDiscriminators,
   runawayLosses,
   deadUnits,
@@ -72,7 +74,7 @@ export class Doctor {
   /**
    * @param options.fakeBatch That of the training's recipe. Where it is drawn again, D's two
    *   scores of fake images are of different ones, and nothing is concluded from comparing
-   *   them: steps that are too long, and a D in another mode in G's turn, remain unseen.
+   *   them: steps that are too long remain unseen.
    */
   constructor(options: SymptomsOptions = {}) {
     this.#symptoms = new Symptoms(options);

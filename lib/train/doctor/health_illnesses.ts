@@ -37,6 +37,31 @@ export const frozenGenerator = frozenStatistics("G");
 export const frozenDiscriminator = frozenStatistics("D");
 
 /**
+ * D is another network when G learns from it: its batch norm runs in inference mode there.
+ *
+ * Keras's `trainable = false` does that. Its own turns move its running statistics all the
+ * same, and the scores may show nothing, so what G's turn moves is measured apart.
+ */
+export const frozenInGeneratorsTurn: Illness = {
+  condition: "batchNormMisused",
+  severity: "serious",
+  seenIn: "health",
+  // Two looks in a row, though a pass in training mode moves them, whatever the data.
+  hold: 1,
+  release: HOLD,
+  sign: ({ health }) => {
+    const shift = health?.statisticsShiftD;
+    return signOf(shift === 0, Number(shift) > 0);
+  },
+  evidence: ({ step }) =>
+    `In step ${step}, the generator's turn did not move the discriminator's running ` +
+    "means and variances by a single bit, though a pass in training mode moves them.",
+  advice:
+    "The discriminator runs in inference mode when the generator learns: apply it " +
+    "with training: true there, too.",
+};
+
+/**
  * Images made in inference mode are not those that the training made.
  *
  * By a hundred steps the two differ by up to .10 of what real images do in healthy

@@ -1,18 +1,20 @@
 import assert from "node:assert/strict";
 import type { Health } from "../health.ts";
+import type { StepDiagnosis } from "../step_diagnosis.ts";
 import {
   collapsedGenerator,
   deadUnits,
   differingModes,
   frozenDiscriminator,
   frozenGenerator,
+  frozenInGeneratorsTurn,
   saturatedTanh,
 } from "./health_illnesses.ts";
 import type { Illness } from "./illness.ts";
-import { Symptoms } from "./symptoms.ts";
+import { type DoctorRecord, Symptoms } from "./symptoms.ts";
 
 /** As in the middle of a healthy training on digits. */
-const HEALTHY: Health = {
+const HEALTHY: Health & Partial<StepDiagnosis> = {
   weightNormG: 5,
   weightNormD: 5,
   runningNormG: .3,
@@ -26,12 +28,13 @@ const HEALTHY: Health = {
   deadShareG: 0,
   deadShareD: 0,
   modeDifference: .04,
+  statisticsShiftD: .02,
 };
 
 /** The sign and the words of the second of two looks, 100 steps apart. */
 function look(
   illness: Illness,
-  changes: Partial<Health> & { gradientNormG?: number },
+  changes: Partial<NonNullable<DoctorRecord["health"]>>,
 ) {
   const symptoms = new Symptoms();
   const losses = { lossDReal: .4, lossDFake: .4, lossG: 1.2 };
@@ -49,6 +52,7 @@ Deno.test("a healthy network has no sign of any illness", () => {
     differingModes,
     frozenDiscriminator,
     frozenGenerator,
+    frozenInGeneratorsTurn,
     saturatedTanh,
   ];
   for (const illness of all) {
@@ -70,6 +74,18 @@ Deno.test("running statistics that have not moved in 100 steps are frozen; witho
   assert.match(still.words, /generator's running means .* not changed .* in 100 steps/);
   assert.equal(look(frozenDiscriminator, { runningNormD: .021 }).sign, "on");
   assert.equal(look(frozenDiscriminator, { runningNormD: null }).sign, "off");
+});
+
+Deno.test("D runs in inference mode in G's turn if that moves none of its statistics", () => {
+  const { sign, words } = look(frozenInGeneratorsTurn, { statisticsShiftD: 0 });
+  assert.equal(sign, "on");
+  assert.match(words, /^In step 200, the generator's turn did not move/);
+  const tiny = look(frozenInGeneratorsTurn, { statisticsShiftD: 1e-12 });
+  assert.equal(tiny.sign, "off");
+  // Without batch norm, and in records of earlier versions.
+  for (const statisticsShiftD of [null, undefined]) {
+    assert.notEqual(look(frozenInGeneratorsTurn, { statisticsShiftD }).sign, "on");
+  }
 });
 
 Deno.test("inference differs from training if its images differ by more than half of what real ones do", () => {
