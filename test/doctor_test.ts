@@ -1,16 +1,10 @@
 /**
  * The doctor on real trainings, small ones, ill and healthy.
  *
- * Its thresholds were chosen on healthy trainings with the seeds 1 to 20, on ill ones with
- * 1 to 5 (1 to 8 for a D that overpowers G), and on longer ones: the book's own, that of
- * GANs in Action, and faces of 32×32 and 64×64 with the seeds 1 and 2. After a rule about
- * collapse was changed for those faces, this file took new seeds. Those here, from 201 on,
- * had no part in any of that; who changes a rule after them takes new ones.
- *
- * The seeds from 221 to 240 were kept and looked at once, with the rules as they are: none
- * of 22 healthy trainings raised a note, and 26 of 28 ill ones were found out. Two were
- * missed, and not taken for something else: G's last weights 500 times too large (seed 222)
- * and D in inference mode in G's turn (seed 221).
+ * Its thresholds were chosen on trainings with seeds below 460, healthy and ill ones, and
+ * on longer ones: the book's own, that of GANs in Action, d2l's on digits, and faces of
+ * 32×32 and 64×64. Those here, from 460 on, had no part in that; who changes a rule after
+ * them takes new ones.
  */
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
@@ -41,26 +35,29 @@ async function see(patient: Patient, seed: number): Promise<Doctor> {
   return doctor;
 }
 
-const words = (doctor: Doctor) =>
-  [...doctor.past(), ...doctor.diagnoses()].map(describeDiagnosis).join("\n");
+const allOf = (doctor: Doctor) => [...doctor.past(), ...doctor.diagnoses()];
+const words = (doctor: Doctor) => allOf(doctor).map(describeDiagnosis).join("\n");
 
-for (let seed = 201; seed <= 220; seed++) {
+/** Also while the images are fog, as they are in the first few hundred steps. */
+function requireNoIllness(doctor: Doctor): void {
+  const severities = allOf(doctor).map(({ severity }) => severity);
+  assert.deepEqual(severities, ["none"], words(doctor));
+}
+
+for (let seed = 460; seed <= 479; seed++) {
   const learningRate = seed % 2 === 1 ? 5e-4 : 2e-4;
   Deno.test(`seed ${seed}: a healthy training at ${learningRate} raises no note in 300 steps`, async () => {
     const doctor = await see({ learningRate, steps: 300 }, seed);
-    const found = [...doctor.past(), ...doctor.diagnoses()];
-    assert.deepEqual(found.map(({ condition }) => condition), ["healthy"], words(doctor));
+    requireNoIllness(doctor);
   });
 }
 
 Deno.test("faces, which are all alike at first, raise no note in 300 steps", async () => {
-  const doctor = await see({ images: "faces", steps: 300 }, 201);
-  const found = [...doctor.past(), ...doctor.diagnoses()];
-  assert.deepEqual(found.map(({ condition }) => condition), ["healthy"], words(doctor));
+  requireNoIllness(await see({ images: "faces", steps: 300 }, 460));
 });
 
 Deno.test("the book's own training raises no note in 600 steps, in which D is strongest", async () => {
-  const random = new RandomGenerator(201);
+  const random = new RandomGenerator(460);
   const generator = createGenerator({ ...digitTraining, random });
   const discriminator = createDiscriminator({ ...digitTraining, random });
   const { batchSize, learningRate, size } = digitTraining;
@@ -70,15 +67,14 @@ Deno.test("the book's own training raises no note in 600 steps, in which D is st
     images: resizeImages(drawDigits(), size),
     batchSize,
     adam: { learningRate, beta1: .5, beta2: .999, epsilon: 1e-8 },
-    seed: 201,
+    seed: 460,
     diagnoseEvery: 50,
   });
   const doctor = new Doctor();
   for await (const record of training.steps({ steps: 600 })) doctor.add(record);
   for (const part of [training, generator, discriminator]) part.dispose();
-  const found = [...doctor.past(), ...doctor.diagnoses()];
-  assert.deepEqual(found.map(({ condition }) => condition), ["healthy"], words(doctor));
-  assert.doesNotMatch(found[0].evidence, /Only losses/);
+  const conditions = allOf(doctor).map(({ condition }) => condition);
+  assert.deepEqual(conditions, ["healthy"], words(doctor));
 });
 
 Deno.test("GANs in Action's step raises no note, where comparing scores of different images would", async () => {
@@ -88,20 +84,19 @@ Deno.test("GANs in Action's step raises no note, where comparing scores of diffe
     "discriminator.width": 4,
     batchSize: 16,
   });
-  const { generator, discriminator } = createNetworks(recipe, new RandomGenerator(301));
-  const images = drawDigits({ count: 500, seed: 301 });
+  const { generator, discriminator } = createNetworks(recipe, new RandomGenerator(460));
+  const images = drawDigits({ count: 500, seed: 460 });
   const parts = { generator, discriminator, recipe, images };
-  const training = new Training({ ...parts, seed: 301, diagnoseEvery: 20 });
+  const training = new Training({ ...parts, seed: 460, diagnoseEvery: 20 });
   const { fakeBatch } = recipe;
   const [doctor, untold] = [new Doctor({ fakeBatch }), new Doctor()];
   for await (const record of training.steps({ steps: 260 })) {
     for (const watcher of [doctor, untold]) watcher.add(record);
   }
   for (const part of [training, generator, discriminator]) part.dispose();
-  const found = (watcher: Doctor) =>
-    [...watcher.past(), ...watcher.diagnoses()].map(({ condition }) => condition);
-  assert.deepEqual(found(doctor), ["healthy"], words(doctor));
-  assert.deepEqual(found(untold), ["batchNormMisused"], words(untold));
+  requireNoIllness(doctor);
+  const conditions = allOf(untold).map(({ condition }) => condition);
+  assert.deepEqual(conditions, ["batchNormMisused"], words(untold));
 });
 
 const COLLAPSING: Patient = { withoutNorm: true, discriminatorWidth: 16, steps: 260 };
@@ -132,7 +127,6 @@ const ILL: [string, Condition, Patient][] = [
   ["D in inference mode", "batchNormMisused", { inference: "discriminator" }],
   ["D in inference mode in G's turn", "batchNormMisused", {
     inference: "discriminatorForGenerator",
-    steps: 400,
   }],
   ["G's running statistics 1000 times too slow", "batchNormMisused", {
     runningShare: .001,
@@ -141,7 +135,7 @@ const ILL: [string, Condition, Patient][] = [
 ];
 
 for (const [what, condition, patient] of ILL) {
-  for (const seed of [201, 202]) {
+  for (const seed of [460, 461]) {
     Deno.test(`seed ${seed}: ${what} is found out as ${condition}`, async () => {
       const doctor = await see({ steps: 220, ...patient }, seed);
       assert.equal(doctor.diagnoses()[0].condition, condition, words(doctor));
@@ -150,9 +144,9 @@ for (const [what, condition, patient] of ILL) {
 }
 
 Deno.test("a collapse is told with its number of groups, a dead unit with its gradient", async () => {
-  const collapsed = await see(COLLAPSING, 203);
+  const collapsed = await see(COLLAPSING, 462);
   const { clusters } = collapsed.diagnoses()[0];
   assert.ok(clusters! >= 1 && clusters! <= 16, `${clusters}`);
-  const dead = await see({ bias: { of: "generator", value: -6 }, steps: 220 }, 203);
+  const dead = await see({ bias: { of: "generator", value: -6 }, steps: 220 }, 462);
   assert.match(words(dead), /100 % of the units are 0 .* norm of its gradient is 0\./);
 });

@@ -1,19 +1,7 @@
-import type { Condition } from "../train/describe_diagnosis.ts";
+import { diagnosisShort } from "../train/describe_diagnosis.ts";
 import type { StepRecord } from "../train/training_state.ts";
 import type { TrainingRun } from "../run/training_run.ts";
 import { ProgressBar, type ProgressOutput } from "./progress_bar.ts";
-
-/** What the bar calls what is going on; `describeDiagnosis()` has the whole sentences. */
-const SHORT: Record<Condition, string> = {
-  tooEarly: "too early",
-  healthy: "healthy",
-  diverging: "diverging",
-  batchNormMisused: "batch norm misused",
-  deadRelus: "dead ReLUs",
-  saturated: "G saturated",
-  generatorCollapsed: "G collapsed",
-  discriminatorOverpowers: "D overpowers G",
-};
 
 /** Columns that have room for more than speed, time left, losses and the doctor's word. */
 const WIDE = 100;
@@ -61,7 +49,8 @@ export class TrainProgress {
       keepsDetail: true,
     });
     const { step, lossD, lossG } = record;
-    const going = run.diagnoses().map(({ condition }) => SHORT[condition]).join(", ");
+    const going = run.diagnoses().map(({ condition }) => diagnosisShort(condition))
+      .join(", ");
     const losses = `loss D ${lossD.toFixed(2)}, G ${lossG.toFixed(2)}`;
     const isWide = (this.#output.columns() ?? 0) >= WIDE;
     const detail = [...isWide ? [`step ${step}`] : [], losses, going].join(", ");

@@ -69,7 +69,7 @@ testWith(
         progress: { columns: () => 100, write: (text) => drawn += text },
       });
       assert.equal(code, 0);
-      assert.match(drawn, /Training +33 % .* images\/s, .*loss D .*, too early/);
+      assert.match(drawn, /Training +33 % .* images\/s, .*loss D .*, too early to say/);
       assert.equal(lines.some((line) => line.startsWith("step ")), false);
       const log = await Deno.readTextFile(join(output, "log.txt"));
       assert.deepEqual(log.match(/^step \d/gm), ["step 1", "step 2", "step 3"]);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   describeDiagnosis,
   type Diagnosis,
+  diagnosisShort,
   diagnosisTitle,
 } from "./describe_diagnosis.ts";
 
@@ -47,7 +48,23 @@ Deno.test("a healthy training is described without a step", () => {
   assert.equal(describeDiagnosis(healthy), "Healthy. Neither loss runs away. Go on.");
 });
 
+Deno.test("what is said where no illness shows has its own title", () => {
+  const unformed: Diagnosis = {
+    condition: "unformed",
+    severity: "none",
+    since: 1,
+    until: null,
+    evidence: "Two images differ by 5 %.",
+    advice: "Go on.",
+  };
+  assert.equal(
+    describeDiagnosis(unformed),
+    "Nothing wrong so far, but the images are still fog. Two images differ by 5 %. Go on.",
+  );
+});
+
 Deno.test("each condition has a title that fits a line", () => {
   assert.equal(diagnosisTitle("deadRelus"), "Dead ReLUs");
   assert.ok(diagnosisTitle("discriminatorOverpowers").length < 50);
+  assert.equal(diagnosisShort("unformed"), "no fault, still fog");
 });

@@ -1,6 +1,7 @@
 import type { Diagnosis } from "../describe_diagnosis.ts";
 import { HeldAlarm } from "./held_alarm.ts";
 import {
+  alikeRealImages,
   collapsedGenerator,
   deadUnits,
   differingModes,
@@ -10,7 +11,6 @@ import {
   saturatedTanh,
 } from "./health_illnesses.ts";
 import type { Illness } from "./illness.ts";
-import { inWords } from "./in_words.ts";
 import {
   brokenLosses,
   overpoweringDiscriminator,
@@ -18,6 +18,7 @@ import {
   runawayLosses,
   twoDiscriminators,
 } from "./loss_illnesses.ts";
+import { NoIllness } from "./no_illness.ts";
 import {
   type DoctorRecord,
   SMOOTHING,
@@ -28,6 +29,7 @@ import {
 /** Causes before what they bring about: the first is what to cure first. */
 const ILLNESSES: Illness[] = [
   brokenLosses,
+  alikeRealImages,
   frozenGenerator,
   frozenDiscriminator,
   frozenInGeneratorsTurn,
@@ -69,7 +71,7 @@ export class Doctor {
     current: null as Diagnosis | null,
   }));
   readonly #past: Diagnosis[] = [];
-  #healthSeen = false;
+  readonly #noIllness = new NoIllness();
 
   /**
    * @param options.fakeBatch That of the training's recipe. Where it is drawn again, D's two
@@ -89,7 +91,7 @@ export class Doctor {
   add(record: DoctorRecord): void {
     const symptoms = this.#symptoms;
     symptoms.add(record);
-    this.#healthSeen ||= record.health !== undefined;
+    this.#noIllness.see(symptoms, record);
     for (const patient of this.#cases) {
       const { illness, alarm } = patient;
       if (illness.seenIn === "health" && !record.health) continue;
@@ -113,7 +115,7 @@ export class Doctor {
    */
   diagnoses(): Diagnosis[] {
     const found = this.#cases.flatMap(({ current }) => current ? [current] : []);
-    if (found.length === 0) return [this.#noIllness()];
+    if (found.length === 0) return [this.#noIllness.diagnosis(this.#symptoms)];
     return found.filter(({ condition }, i) =>
       found.findIndex((other) => other.condition === condition) === i
     );
@@ -123,38 +125,7 @@ export class Doctor {
   past(): Diagnosis[] {
     return [...this.#past];
   }
-
-  #noIllness(): Diagnosis {
-    const { count, lossD, lossG } = this.#symptoms;
-    if (count < FIRST_WORD) {
-      return {
-        condition: "tooEarly",
-        severity: "none",
-        since: 1,
-        until: null,
-        evidence: `There are records of ${count} steps; it takes ${FIRST_WORD}.`,
-        advice: "More steps will tell.",
-      };
-    }
-    const unseen = this.#healthSeen
-      ? ""
-      : " Only losses were looked at: collapse, dead units and a misused batch norm do " +
-        "not show in them.";
-    return {
-      condition: "healthy",
-      severity: "none",
-      since: 1,
-      until: null,
-      evidence: `Smoothed over about ${SMOOTHING} steps, the discriminator's loss is ` +
-        `${inWords(lossD)}, the generator's ${inWords(lossG)}, and neither runs ` +
-        `away.${unseen}`,
-      advice: "Go on, and judge by the images: losses do not say how good they are.",
-    };
-  }
 }
-
-/** By then a training that was ill from the start has been found out: see the holds. */
-const FIRST_WORD = 2.5 * SMOOTHING;
 
 function describe(illness: Illness, symptoms: Symptoms, since: number): Diagnosis {
   const { condition, severity, advice } = illness;

@@ -1,3 +1,4 @@
+import { formationOf, GREY_LEVEL } from "./formation.ts";
 import { type Illness, signOf } from "./illness.ts";
 import { inWords, percent } from "./in_words.ts";
 import type { Symptoms } from "./symptoms.ts";
@@ -10,6 +11,29 @@ const HOLD = 100;
 
 /** Steps without any movement after which something counts as standing still. */
 const STILL = 100;
+
+/**
+ * Real images that do not differ: a folder of copies, or one that was decoded to nothing.
+ *
+ * What is measured beside their spread means nothing then.
+ */
+export const alikeRealImages: Illness = {
+  condition: "imagesAlike",
+  severity: "serious",
+  seenIn: "health",
+  hold: 1,
+  release: HOLD,
+  sign: ({ health }) => {
+    const realSpread = health?.realSpread ?? NaN;
+    return signOf(realSpread < GREY_LEVEL, realSpread > 2 * GREY_LEVEL);
+  },
+  evidence: ({ step }) =>
+    `In the batch of step ${step}, two real images differ by less than a grey level of ` +
+    "256.",
+  advice:
+    "Look at the images: whether they are the right ones, whether they are copies, " +
+    "and whether their values lie in [−1, 1] and not all at one end.",
+};
 
 /** Batch norm runs in inference mode while the network trains. */
 const frozenStatistics = (network: "G" | "D"): Illness => {
@@ -88,8 +112,9 @@ export const differingModes: Illness = {
 /**
  * Units that are 0 for every image pass no gradient on.
  *
- * Healthy trainings had none; d2l's first values of γ and β, all near 0, cost G up to a
- * quarter of a small layer, and it learns all the same.
+ * Healthy trainings had none. d2l's first values of γ and β, all near 0, cost G up to a
+ * quarter of a small layer, with its learning rate on digits up to 88 %, and what is left
+ * can draw digits all the same; so the advice looks at the images first.
  */
 export const deadUnits: Illness = {
   condition: "deadRelus",
@@ -111,9 +136,9 @@ export const deadUnits: Illness = {
         ? "."
         : `; the norm of its gradient is ${inWords(gradient)}.`);
   },
-  advice:
-    "Start again with other first values (biases and β at 0) and a lower learning " +
-    "rate, or take LeakyReLU, which never dies.",
+  advice: "If the images still get better, what is left of the layer is enough; else " +
+    "start again with other first values (biases and β at 0) and a lower learning rate, " +
+    "or take LeakyReLU, which never dies.",
 };
 
 /**
@@ -161,8 +186,8 @@ export const collapsedGenerator: Illness = {
   release: HOLD,
   sign: ({ health, spread }) => {
     if (!health) return "between";
-    const { clusters, imageCount, tanhSlope, realTanhSlope } = health;
-    const paints = 1 - tanhSlope > .5 * (1 - realTanhSlope);
+    const { clusters, imageCount } = health;
+    const paints = formationOf(health).strength > .5;
     const grows = !(spread.share < .8) && spread.heldFor < STILL;
     return signOf(
       paints && !grows && clusters <= imageCount / 4,
@@ -185,8 +210,10 @@ export const collapsedGenerator: Illness = {
     "generated images in separate batches.",
 };
 
+/** Beside what real images differ by; NaN where these do not differ. */
 function modeDifference({ health }: Symptoms): number {
-  return health ? health.modeDifference / health.realSpread : NaN;
+  if (!health || health.realSpread < GREY_LEVEL) return NaN;
+  return health.modeDifference / health.realSpread;
 }
 
 function worstLayer({ health }: Symptoms): { share: number; name: string } {

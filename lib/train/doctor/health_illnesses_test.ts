@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Health } from "../health.ts";
 import type { StepDiagnosis } from "../step_diagnosis.ts";
 import {
+  alikeRealImages,
   collapsedGenerator,
   deadUnits,
   differingModes,
@@ -47,6 +48,7 @@ function look(
 
 Deno.test("a healthy network has no sign of any illness", () => {
   const all = [
+    alikeRealImages,
     collapsedGenerator,
     deadUnits,
     differingModes,
@@ -74,6 +76,14 @@ Deno.test("running statistics that have not moved in 100 steps are frozen; witho
   assert.match(still.words, /generator's running means .* not changed .* in 100 steps/);
   assert.equal(look(frozenDiscriminator, { runningNormD: .021 }).sign, "on");
   assert.equal(look(frozenDiscriminator, { runningNormD: null }).sign, "off");
+});
+
+Deno.test("real images within a grey level are all alike, and no scale for the two modes", () => {
+  const { sign, words } = look(alikeRealImages, { realSpread: .007 });
+  assert.equal(sign, "on");
+  assert.match(words, /batch of step 200, two real images differ by less than a grey/);
+  assert.equal(look(alikeRealImages, { realSpread: .012 }).sign, "between");
+  assert.equal(look(differingModes, { realSpread: 0, modeDifference: .1 }).sign, "off");
 });
 
 Deno.test("D runs in inference mode in G's turn if that moves none of its statistics", () => {

@@ -1,11 +1,11 @@
-import type { Condition, Diagnosis } from "../describe_diagnosis.ts";
+import type { Condition, Diagnosis, NoIllnessCondition } from "../describe_diagnosis.ts";
 import type { Sign } from "./held_alarm.ts";
 import type { Symptoms } from "./symptoms.ts";
 
 /** Something that can go wrong, and by which numbers it is known. */
 export interface Illness {
   /** What it is called; several illnesses can have one name. */
-  condition: Exclude<Condition, "tooEarly" | "healthy">;
+  condition: Exclude<Condition, NoIllnessCondition>;
   /** How bad it is. */
   severity: Exclude<Diagnosis["severity"], "none">;
   /** When its numbers are new: in each record, or in those with a health. */
