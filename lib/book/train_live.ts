@@ -5,6 +5,8 @@ import { numberText } from "../figures/number_text.ts";
 import { generateImages } from "../latent/generate.ts";
 import { isDue } from "../run/record_lines.ts";
 import { RandomGenerator } from "../tensor/random.ts";
+import { diagnosisTitle } from "../train/describe_diagnosis.ts";
+import { Doctor } from "../train/doctor/doctor.ts";
 import { drawLatents } from "../train/draw_latents.ts";
 import type { Recipe } from "../train/recipe.ts";
 import type { Training } from "../train/training.ts";
@@ -26,11 +28,13 @@ export interface TrainLiveOptions {
   scale?: number;
   /** How many printed lines are shown. */
   lines?: number;
+  /** Whether the caption says what the doctor finds; not where readers shall find it. */
+  doctor?: boolean;
 }
 
 /**
  * Trains and shows it in one figure that changes in place, as the recipe logs it: what,
- * how often, and how many images of which latents.
+ * how often, and how many images of which latents. Its caption says what the doctor finds.
  *
  *     const training = new Training({ ...createNetworks(recipe, random), recipe, images, seed });
  *     await trainLive(training);
@@ -45,7 +49,8 @@ export interface TrainLiveOptions {
  */
 export async function trainLive(
   training: Training,
-  { steps, signal = stopSignal(), records, ...drawing }: TrainLiveOptions = {},
+  { steps, signal = stopSignal(), records, doctor = true, ...drawing }: TrainLiveOptions =
+    {},
 ): Promise<void> {
   const { recipe } = training;
   if (recipe === null) {
@@ -54,15 +59,21 @@ export async function trainLive(
   const { logging } = recipe;
   const last = steps ?? recipe.steps ?? recipe.epochs! * training.stepsPerEpoch;
   const sampler = new Sampler(training, recipe);
+  const watcher = new Doctor(recipe);
+  for (const record of training.records) watcher.add(record);
   const draw = (images: ImageBatch) => {
-    const caption = `step ${numberText(training.step)} of ${numberText(last)}`;
+    const titles = watcher.diagnoses().map(({ condition }) => diagnosisTitle(condition));
+    const caption = `step ${numberText(training.step)} of ${numberText(last)}` +
+      (doctor ? `; the doctor says: ${titles.join(", ")}` : "");
     return recipeFigure(training.records, images, { recipe, caption, ...drawing });
   };
   try {
     let images = await sampler.images();
     const live = await showLive(draw(images));
     let drawn = performance.now();
-    for await (const { step } of records ?? training.steps({ steps: last, signal })) {
+    for await (const record of records ?? training.steps({ steps: last, signal })) {
+      const { step } = record;
+      watcher.add(record);
       const resample = isDue(step, logging.grid, training.stepsPerEpoch);
       if (!resample && !isDue(step, logging, training.stepsPerEpoch)) continue;
       if (performance.now() - drawn < LEAST_INTERVAL) continue;

@@ -56,6 +56,20 @@ Deno.test("trainLive() trains to the recipe's end, and shows the start and the e
   });
 });
 
+Deno.test("trainLive() says what the doctor finds, unless readers shall find it themselves", async () => {
+  const said = "; the doctor says: Too early to say";
+  await tiny({}, async (training) => {
+    const figures = await shown(training);
+    assert.ok(figures.at(-1)!.includes(`step 4 of 4${said}`), figures.at(-1));
+    const again = await shown(training, { steps: 5 });
+    assert.ok(again.at(-1)!.includes(`step 5 of 5${said}`), "it goes on");
+  });
+  await tiny({}, async (training) => {
+    const figures = await shown(training, { doctor: false });
+    assert.ok(figures.every((figure) => !figure.includes("doctor")));
+  });
+});
+
 Deno.test("trainLive() counts a recipe's epochs in the training's own steps", async () => {
   await tiny({ steps: null, epochs: 2 }, async (training) => {
     await shown(training);

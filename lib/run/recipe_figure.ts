@@ -50,7 +50,8 @@ export function recipeFigure(
     `margin-bottom:8px">${plots.map((plot) => half(plot)).join("")}</div>`;
   const below = [...printed, ...samples].map(({ svg, html }) => svg ?? html).join("");
   const alt = parts.map((part) => part.alt).join(" ") || "The training has not begun.";
-  return makeFigure({ content: row + below, caption, alt });
+  const text = caption === undefined ? alt : `${alt}\n${caption}`;
+  return makeFigure({ content: row + below, caption, alt, text });
 }
 
 function plotsOf(records: readonly StepRecord[], recipe: DrawnRecipe): Figure[] {
