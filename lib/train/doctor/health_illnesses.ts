@@ -145,7 +145,8 @@ export const deadUnits: Illness = {
  * tanh is at its ends nearly everywhere and lets no gradient by.
  *
  * Real images are the measure, as digits are mostly black themselves: at the end of the
- * book's training the ratio is 1.1, and healthy ones come down to that from above.
+ * book's training the ratio is 1.1, and healthy ones come down to that from above. With
+ * last weights 500 times too large it was .12 to .27.
  */
 export const saturatedTanh: Illness = {
   condition: "saturated",
@@ -155,7 +156,7 @@ export const saturatedTanh: Illness = {
   release: HOLD,
   sign: ({ health }) => {
     const ratio = health ? health.tanhSlope / health.realTanhSlope : NaN;
-    return signOf(ratio < .2, !(ratio < .3));
+    return signOf(ratio < 1 / 3, !(ratio < 1 / 2));
   },
   evidence: ({ health }) =>
     `Of a gradient, ${percent(health!.tanhSlope)} gets through the generator's last ` +
