@@ -40,10 +40,8 @@ Trains a DCGAN into a folder of its own: page, samples, records, checkpoints, ne
                        --steps or --epochs move its end, --data says where its images
                        lie now if they were moved
   --other-data         resumes also if images were added, removed or changed, at the
-                       beginning of an epoch: from there records number the epochs
-                       from 1 again, so figures by epoch mix old and new ones; the
-                       end in epochs is that many rounds through the new images,
-                       less the steps already made
+                       beginning of the next epoch; an end in epochs is that many
+                       rounds through the new images, less the steps already made
   --checkpoint-every X seconds between two checkpoints (60)
   --memory MB          for decoded pictures
   --backend NAME       auto (the default), webgpu, wasm-simd or cpu

@@ -22,9 +22,9 @@ Deno.test("the help names the options that need more words than an error", () =>
   }
 });
 
-Deno.test("the help of --other-data says what becomes of the epochs' numbers", () => {
+Deno.test("the help of --other-data says where it goes on and where it ends", () => {
   assert.match(
     trainHelp().replaceAll(/\s+/g, " "),
-    /--other-data .* records number the epochs from 1 again, so figures by epoch mix old and new ones; /,
+    /--other-data .* at the beginning of the next epoch; an end in epochs is that many /,
   );
 });

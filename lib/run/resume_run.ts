@@ -23,9 +23,8 @@ export interface ResumeRunOptions
    * Goes on also where the images are others or more than then: from the beginning of an
    * epoch, and so not with the bits that there would have been.
    *
-   * The records from there number the epochs from 1 again, so what is shown by epoch has
-   * the means of old and new ones of the same number. Steps go on; an end in epochs, and
-   * lines and samples every so many epochs, count all of them, in epochs of the new images.
+   * That epoch has the number after the last one begun. An end in epochs, and lines and
+   * samples every so many epochs, count all steps in epochs of the new images.
    */
   allowOtherData?: boolean;
   /** Another end than planned, in steps from the training's first. */
@@ -127,8 +126,7 @@ export async function resumeRun(
       run.say(`Going on after step ${step} of ${run.lastStep}, in ${folder}.`);
       if (allowOtherData) {
         run.say(
-          `It goes on with ${data.origin}, from the beginning of an epoch; records number ` +
-            "the epochs from 1 again.",
+          `It goes on with ${data.origin}, from the beginning of an epoch.`,
         );
       }
       if (backend !== plan.backend) {

@@ -6,8 +6,8 @@ import type { TrainingConstants, TrainingState } from "./training_state.ts";
 /** What a training may change when it continues from a state. */
 export interface RestoreOptions {
   /**
-   * Go on with other images or batches; they start at their own beginning, and the records
-   * from there number the epochs from 1 again.
+   * Go on with other images or batches; they start at their own beginning, with an epoch of
+   * the next number.
    */
   allowOtherData?: boolean;
   /**
@@ -40,6 +40,20 @@ export function trainingFacts(
     constants,
     data: { batchSize: batchSize ?? null, identity: identity ?? null },
   };
+}
+
+/**
+ * How many epochs a training that continues from a state has behind it, of other images
+ * than its source gives: what the source's own number is added to.
+ *
+ * @param state What the checkpoint holds; older ones do not say how many there were.
+ * @param options Whether the images may be others: then every epoch begun so far counts.
+ */
+export function epochsBefore(
+  { records, epochsBefore = 0 }: Pick<TrainingState, "records" | "epochsBefore">,
+  { allowOtherData = false }: RestoreOptions = {},
+): number {
+  return allowOtherData ? records.at(-1)?.epoch ?? 0 : epochsBefore;
 }
 
 /**

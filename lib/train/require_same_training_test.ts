@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { requireSameTraining, type TrainingFacts } from "./require_same_training.ts";
+import {
+  epochsBefore,
+  requireSameTraining,
+  type TrainingFacts,
+} from "./require_same_training.ts";
+import type { StepRecord } from "./training_state.ts";
 
 const facts = (): TrainingFacts => ({
   architectures: {
@@ -91,4 +96,12 @@ Deno.test("requireSameTraining() lets an average's decay change, but refuses one
     message: "Cannot continue the training as 'averageDecay' must be a number, as an " +
       "average was kept: the checkpoint's is 0.9, it is null",
   });
+});
+
+Deno.test("epochs of other images are behind a training if it takes others now, or took them before", () => {
+  const records = [1, 1, 2].map((epoch) => ({ epoch }) as StepRecord);
+  assert.equal(epochsBefore({ records }), 0);
+  assert.equal(epochsBefore({ records, epochsBefore: 1 }), 1);
+  assert.equal(epochsBefore({ records, epochsBefore: 1 }, { allowOtherData: true }), 2);
+  assert.equal(epochsBefore({ records: [] }, { allowOtherData: true }), 0);
 });

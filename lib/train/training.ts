@@ -15,6 +15,7 @@ import { GeneratorAverage } from "./generator_average.ts";
 import { measuredStep } from "./measured_step.ts";
 import { Pauses } from "./pauses.ts";
 import {
+  epochsBefore,
   requireSameTraining,
   type RestoreOptions,
   type TrainingFacts,
@@ -87,6 +88,7 @@ export class Training {
   #random: RandomGenerator;
   #records: StepRecord[] = [];
   #step = 0;
+  #epochsBefore = 0;
   #checkRange = true;
   #reading: Promise<unknown> | undefined;
 
@@ -189,7 +191,7 @@ export class Training {
     const batches = this.#batches.state?.() ?? null;
     const facts = {
       ...structuredClone({ ...this.#facts(), recipe, about, batches }),
-      step: this.#step,
+      ...{ step: this.#step, epochsBefore: this.#epochsBefore },
       random: this.#random.state(),
       updates: { generator: generator.step, discriminator: discriminator.step },
       records: [...this.#records],
@@ -227,6 +229,7 @@ export class Training {
       this.#random = random;
       this.#records = [...state.records];
       this.#step = state.step;
+      this.#epochsBefore = epochsBefore(state, options);
       this.recipe = structuredClone(state.recipe);
       this.about = structuredClone(state.about);
       this.#checkRange = true;
@@ -268,17 +271,15 @@ export class Training {
     const generatorLatents = drawnAgain ? draw() : undefined;
     try {
       return await measuredStep({
-        generator: this.generator,
-        discriminator: this.discriminator,
-        optimisers: this.#optimisers,
-        constants: this.#constants,
+        ...{ generator: this.generator, discriminator: this.discriminator },
+        ...{ optimisers: this.#optimisers, constants: this.#constants },
         average: this.#average,
         realImages,
         latents,
         generatorLatents,
         fixedLatents: step % this.#diagnoseEvery === 0 ? this.#fixedLatents : null,
         step,
-        epoch: epoch + 1,
+        epoch: this.#epochsBefore + epoch + 1,
         waited,
         checkRange: this.#checkRange,
       });

@@ -69,6 +69,8 @@ export interface TrainingState {
   random: number[];
   /** Where the source of batches stands, or null if it cannot say. */
   batches: unknown;
+  /** How many epochs were begun on other images before these; 0 where it is absent. */
+  epochsBefore?: number;
   /** How many updates each optimiser made. */
   updates: { generator: number; discriminator: number };
   /**
