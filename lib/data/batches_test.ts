@@ -158,7 +158,7 @@ Deno.test("Batches refuses a batch size that does not fit, and a position beyond
   assert.throws(() => open(10, 11, 1), {
     name: "RangeError",
     message: "Cannot cut batches as 'batchSize' must be an integer from 1 to the set's " +
-      "10 images: current value is 11",
+      "10 images: current value is 11; take smaller batches, or more images",
   });
   assert.throws(() => open(10, 0, 1), /current value is 0/);
   assert.equal(take(open(10, 11, 1, false), 1)[0].length, 10);

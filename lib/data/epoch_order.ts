@@ -76,7 +76,8 @@ export class EpochOrder {
       throw new RangeError(
         "Cannot cut batches as 'batchSize' must be an integer from 1" +
           `${dropLast ? ` to the set's ${count} images` : ""}: ` +
-          `current value is ${batchSize}`,
+          `current value is ${batchSize}` +
+          (batchSize > largest ? "; take smaller batches, or more images" : ""),
       );
     }
     const batches = count / batchSize;
