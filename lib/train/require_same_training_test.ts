@@ -98,7 +98,7 @@ Deno.test("requireSameTraining() lets an average's decay change, but refuses one
   });
 });
 
-Deno.test("epochs of other images are behind a training if it takes others now, or took them before", () => {
+Deno.test("a training has epochs of other images behind it if it takes others now, or did before", () => {
   const records = [1, 1, 2].map((epoch) => ({ epoch }) as StepRecord);
   assert.equal(epochsBefore({ records }), 0);
   assert.equal(epochsBefore({ records, epochsBefore: 1 }), 1);

@@ -129,7 +129,7 @@ Deno.test("diagnose tells how far G's turn moves D's running statistics, to 1e-6
   step.dispose();
 });
 
-Deno.test("a D in inference mode in G's turn moves its running statistics by 0, in every form of the step", async () => {
+Deno.test("a D in inference mode in G's turn moves its statistics by 0, in every form of the step", async () => {
   const forms = [
     ["reused", "added"],
     ["computedAgain", "halved"],
