@@ -1,24 +1,7 @@
-import * as tf from "@tensorflow/tfjs";
 import type { ImageBatch } from "../artefacts/image_grid.ts";
-import { Batches } from "../data/batches.ts";
 import type { ImageSet } from "../data/image_set.ts";
-import { toSignedUnit } from "../data/normalise.ts";
-import { dBlock } from "../model/d_block.ts";
-import { Dense } from "../model/dense.ts";
-import { Reshape } from "../model/reshape.ts";
-import { Sequence } from "../model/sequence.ts";
-import { RandomGenerator } from "../tensor/random.ts";
-import { requireShape } from "../tensor/require_shape.ts";
-import { Adam } from "../train/adam.ts";
-import { lossGradients } from "../train/loss_gradients.ts";
-
-/** What a classifier thinks of some images. */
-export interface Classification {
-  /** The most probable class of each image. */
-  labels: Uint16Array;
-  /** The probability that the classifier gives to it, from 1/classes to 1. */
-  confidences: Float32Array;
-}
+import { ClassHeads, trainClassHeads } from "./class_heads.ts";
+import { type Classification, mostProbable } from "./most_probable.ts";
 
 /** How a classifier learns. */
 export interface ClassifierOptions {
@@ -39,20 +22,15 @@ export interface ClassifierOptions {
  *
  *     side → side/2, 16 channels → side/4, 32 channels → classes, softmax
  *
- * It is a measuring instrument for generators that learned from the same set: the
- * discriminator's blocks, a dense layer and cross-entropy, nothing new.
+ * It is a measuring instrument for generators that learned from the same set: a
+ * `ClassHeads` with one question.
  */
 export class Classifier {
-  readonly #layers: Sequence;
-  readonly #inputShape: number[];
+  readonly #heads: ClassHeads;
 
-  /**
-   * @param layers From images to one logit a class; disposed with the classifier.
-   * @param inputShape The images' `[height, width, channels]`.
-   */
-  constructor(layers: Sequence, inputShape: number[]) {
-    this.#layers = layers;
-    this.#inputShape = inputShape;
+  /** @param heads With one question; disposed with the classifier. */
+  constructor(heads: ClassHeads) {
+    this.#heads = heads;
   }
 
   /**
@@ -63,31 +41,11 @@ export class Classifier {
    * @throws {RangeError} If the images have another shape.
    */
   async classify(
-    { data, shape }: ImageBatch,
-    { batchSize = 256 } = {},
+    images: ImageBatch,
+    options: { batchSize?: number } = {},
   ): Promise<Classification> {
-    requireShape({ shape: [...shape] }, ["count", ...this.#inputShape], {
-      action: "classify",
-      name: "images",
-    });
-    const count = shape[0];
-    const size = tf.util.sizeFromShape(this.#inputShape);
-    const labels = new Uint16Array(count);
-    const confidences = new Float32Array(count);
-    for (let start = 0; start < count; start += batchSize) {
-      const part = data.slice(start * size, (start + batchSize) * size);
-      const [best, sure] = tf.tidy(() => {
-        const values = part instanceof Uint8Array ? toSignedUnit(part) : part;
-        const images = tf.tensor(values, [part.length / size, ...this.#inputShape]);
-        const logits = this.#layers.apply(images, { training: false });
-        const probabilities = tf.softmax(logits);
-        return [tf.argMax(probabilities, 1), tf.max(probabilities, 1)];
-      });
-      labels.set(await best.data(), start);
-      confidences.set(await sure.data(), start);
-      tf.dispose([best, sure]);
-    }
-    return { labels, confidences };
+    const [probabilities] = await this.#heads.probabilities(images, options);
+    return mostProbable(probabilities, images.shape[0]);
   }
 
   /**
@@ -106,7 +64,7 @@ export class Classifier {
 
   /** Frees its weights. */
   dispose(): void {
-    this.#layers.dispose();
+    this.#heads.dispose();
   }
 }
 
@@ -125,64 +83,11 @@ export async function trainClassifier(
 ): Promise<Classifier> {
   const labels = requireLabels(set, "train a classifier");
   const classes = labels.reduce((a, b) => Math.max(a, b)) + 1;
-  const random = new RandomGenerator(seed);
-  const batches = new Batches(set, { batchSize, random });
-  const layers = classifierLayers(set, classes, random);
-  const variables = layers.trainable;
-  const constants = { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-  const optimiser = new Adam(variables, constants);
-  let isTrained = false;
-  try {
-    for (let step = 0; step < steps && !signal?.aborted; step++) {
-      if (step % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
-      const { images, labels } = batches.next();
-      try {
-        tf.tidy(() => {
-          const { gradients } = lossGradients(() => {
-            const logits = layers.apply(images, { training: true });
-            return { loss: crossEntropy(logits, labels!) };
-          }, variables);
-          optimiser.apply(gradients);
-        });
-      } finally {
-        images.dispose();
-      }
-    }
-    isTrained = true;
-  } finally {
-    optimiser.dispose();
-    if (!isTrained) layers.dispose();
-  }
-  return new Classifier(layers, [set.height, set.width, set.channels]);
-}
-
-function classifierLayers(
-  { height, width, channels }: ImageSet,
-  classes: number,
-  random: RandomGenerator,
-): Sequence {
-  if (height % 4 !== 0 || width % 4 !== 0) {
-    throw new RangeError(
-      "Cannot train a classifier as the images' sides must divide by 4: " +
-        `current size is ${width} × ${height}`,
-    );
-  }
-  const inputs = (height / 4) * (width / 4) * 32;
-  const values = { initialisation: "keras", random } as const;
-  return new Sequence("classifier", [
-    dBlock({ inputChannels: channels, outputChannels: 16, ...values }),
-    dBlock({ inputChannels: 16, outputChannels: 32, ...values }),
-    new Reshape([inputs]),
-    new Dense({ inputs, outputs: classes, ...values }),
-  ]);
-}
-
-/** mean(ln Σ exp(logits) − the right class's logit), in nats. */
-function crossEntropy(logits: tf.Tensor, labels: Uint16Array): tf.Scalar {
-  const classes = logits.shape[1]!;
-  const right = tf.oneHot(tf.tensor1d(Int32Array.from(labels), "int32"), classes);
-  const ofRight = tf.sum(tf.mul(logits, right), 1);
-  return tf.mean(tf.sub(tf.logSumExp(logits, 1), ofRight)).asScalar();
+  const options = { steps, batchSize, learningRate, seed, signal };
+  const channels = [16, 32] as const;
+  return new Classifier(
+    await trainClassHeads(set, [{ classes, labels }], { ...options, channels }),
+  );
 }
 
 function requireLabels({ labels, origin }: ImageSet, action: string): Uint16Array {
