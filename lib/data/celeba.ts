@@ -135,6 +135,7 @@ function faces(
     location,
     skipped: source.skipped,
     nameOf: (index) => source.nameOf(at(index)),
+    fileOf: (index) => source.fileOf(at(index)),
     labelOf: () => null,
     ...list &&
       { attributesOf: (index) => list.of(basename(source.nameOf(at(index)))) },

@@ -52,6 +52,7 @@ function sourceOf(colours: (number[] | null)[]): ImageSource {
     location: { kind: "folder", path: "none" },
     skipped: [{ path: "link", reason: "leads nowhere" }],
     nameOf: (index) => `${index}.png`,
+    fileOf: (index) => `none/${index}.png`,
     labelOf: () => null,
     read: (index) => {
       const colour = colours[index];

@@ -39,6 +39,7 @@ export async function openImageFolder(path: string): Promise<ImageSource> {
     skipped,
     remarks,
     nameOf: (index) => files[index].path,
+    fileOf: (index) => join(path, files[index].path),
     labelOf: (index) => classNames && files[index].label,
     async read(index) {
       try {

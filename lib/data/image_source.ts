@@ -28,6 +28,8 @@ export interface ImageSource {
   readonly remarks?: string[];
   /** The picture's name in the source, for messages: "class/file.jpg". */
   nameOf(index: number): string;
+  /** The file that holds the picture: its own, or the archive or database of all. */
+  fileOf(index: number): string;
   /** The picture's class, or null where there are no classes. */
   labelOf(index: number): number | null;
   /** What is known of the picture beside its class. */

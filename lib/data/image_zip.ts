@@ -55,6 +55,7 @@ function imageZip(file: RandomAccess): ImageSource {
     skipped,
     remarks,
     nameOf: (index) => files[index].path,
+    fileOf: () => file.name,
     labelOf: (index) => classNames && files[index].label,
     read: (index) =>
       Promise.try(readPicture, file, directory.entry(places.get(files[index].path)!)),

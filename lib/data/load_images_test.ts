@@ -16,6 +16,7 @@ async function greys(count: number, damaged: number[] = []): Promise<ImageSource
     origin: "greys",
     location: { kind: "folder", path: "" },
     nameOf: (index) => `${index}.png`,
+    fileOf: (index) => `${index}.png`,
     labelOf: (index) => index % 2,
     attributesOf: (index) => ({ brightness: index }),
     async read(index) {

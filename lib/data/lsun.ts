@@ -52,6 +52,7 @@ function lsunSource(file: RandomAccess, path: string): ImageSource {
     origin: `${places.count} images from ${file.name}`,
     location: { kind: "lsun", path },
     nameOf: (index) => places.nameOf(index),
+    fileOf: () => file.name,
     labelOf: () => null,
     read: (index) => Promise.try(() => places.read(index)),
     close: () => file.close(),

@@ -8,6 +8,7 @@ const source: ImageSource = {
   origin: "19 images from cats",
   location: { kind: "folder", path: "cats" },
   nameOf: (index) => `${index}.jpg`,
+  fileOf: (index) => `cats/${index}.jpg`,
   labelOf: () => null,
   read: () => Promise.reject(new Error("nothing is read")),
   close() {},

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { join } from "@std/path";
 import type { ImageSource } from "../image_source.ts";
 
 /** Files asked for at a time: enough to hide the disk's latency. */
@@ -9,7 +8,8 @@ const AT_ONCE = 64;
  * What tells a source's pictures from others: a hash of their names, classes and lengths.
  *
  * No picture is read. Of an archive the length of the whole file stands for those of its
- * pictures, so that this takes a second even for a million of them.
+ * pictures, so that this takes a second even for a million of them. What else lies beside
+ * them counts for nothing: notes, lists, a file of their decoded pixels.
  *
  * @param source The pictures; it stays open.
  * @param options `times`, whether the files' times of change count too: a picture changed
@@ -21,11 +21,13 @@ export async function sourceFingerprint(
   { times }: { times: boolean },
 ): Promise<string> {
   const hash = createHash("sha256");
+  const distinct = new Set<string>();
   for (let i = 0; i < source.count; i++) {
     hash.update(`${source.nameOf(i)}\0${source.labelOf(i)}\0`);
+    distinct.add(source.fileOf(i));
   }
   hash.update(JSON.stringify(source.classNames));
-  const files = await listFiles(source);
+  const files = [...distinct];
   for (let start = 0; start < files.length; start += AT_ONCE) {
     const infos = files.slice(start, start + AT_ONCE).map(describe);
     for (const { size, mtime } of await Promise.all(infos)) {
@@ -33,20 +35,6 @@ export async function sourceFingerprint(
     }
   }
   return hash.digest("hex");
-}
-
-/** The pictures' files, or the archives and lists that hold them. */
-async function listFiles(source: ImageSource): Promise<string[]> {
-  const { kind, path } = source.location;
-  if (kind === "folder") {
-    return Array.from({ length: source.count }, (_, i) => join(path, source.nameOf(i)));
-  }
-  const { isDirectory } = await Deno.stat(path);
-  if (!isDirectory) return [path];
-  const files = (await Array.fromAsync(Deno.readDir(path))).filter(({ isFile }) =>
-    isFile
-  );
-  return files.map(({ name }) => join(path, name)).sort();
 }
 
 /** A file's length and time of change; neither where it is gone: its reading says so. */
