@@ -24,12 +24,15 @@ export class RateMeter {
    */
   add(done: number, time: number): void {
     if (done < this.#samples.at(-1)!.done) this.#samples = [];
-    this.#samples.push({ done, time });
-    const oldest = time - this.#window;
+    const samples = this.#samples;
+    // A fast loop adds thousands a second; more than these change nothing in the result.
+    const isClose = samples.length > 1 &&
+      time - samples.at(-2)!.time < this.#window / mostSamples;
+    if (isClose) samples.pop();
+    samples.push({ done, time });
     // The last sample before the window stays: the rate is that since then.
-    const first = this.#samples.findIndex((sample) => sample.time >= oldest);
-    if (first > 1) this.#samples.splice(0, first - 1);
-    if (this.#samples.length > maximumSamples) this.#samples.splice(1, 1);
+    const oldest = time - this.#window;
+    while (samples.length > 2 && samples[1].time <= oldest) samples.shift();
   }
 
   /** @returns Units a second, or undefined before anything was counted. */
@@ -41,5 +44,5 @@ export class RateMeter {
   }
 }
 
-/** A fast loop adds thousands a second; their number changes nothing in the result. */
-const maximumSamples = 200;
+/** About how many samples are kept of a window. */
+const mostSamples = 100;
