@@ -19,8 +19,9 @@ export interface StepCurvesOptions {
 /**
  * Draws quantities of a training run against its steps.
  *
- * Runs of more than 400 steps are drawn as means of neighbouring steps, and the axis
- * says of how many. The words are made from every step.
+ * Lines of more than 400 points are drawn as means of neighbours, and the axis says of how
+ * many steps, or of how many measurements where not every step has one. The words are made
+ * from every point.
  *
  * @param series One line for each quantity, with x the step.
  * @throws {RangeError} If there is no step, or a line without a finite value.
@@ -36,7 +37,14 @@ export function stepCurves(
     : words;
   const binned = series.map((line) => ({ ...line, ...binMeans(line.points) }));
   const size = Math.max(...binned.map((line) => line.size));
-  const xLabel = size === 1 ? "training step" : `training step (means of ${size} steps)`;
+  const unit = series.every(isOfEveryStep) ? "steps" : "measurements";
+  const xLabel = size === 1
+    ? "training step"
+    : `training step (means of ${size} ${unit})`;
   const svg = linePlot(binned, { alt, xLabel, yLabel, xCounts: true, ...drawing });
   return makeFigure({ content: svg, alt, caption, svg });
+}
+
+function isOfEveryStep({ points }: LineSeries): boolean {
+  return points.every(({ x }, i) => i === 0 || x === points[i - 1].x + 1);
 }

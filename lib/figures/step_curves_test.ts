@@ -19,6 +19,13 @@ Deno.test("stepCurves() draws means of a long run and says so on the axis", () =
   assert.match(alt, /1 to 4,000\. a: from 0 to 3,999/);
 });
 
+Deno.test("stepCurves() says measurements where they lie several steps apart", () => {
+  const { points, ...named } = line(500);
+  const sparse = points.map(({ x, y }) => ({ x: 50 * x, y }));
+  const { svg } = stepCurves([{ ...named, points: sparse }], options);
+  assert.match(svg!, />training step \(means of 2 measurements\)</);
+});
+
 Deno.test("stepCurves() draws a long run no larger than a short one", () => {
   const length = (count: number) => stepCurves([line(count)], options).html.length;
   assert.ok(length(40000) < 1.2 * length(400));
