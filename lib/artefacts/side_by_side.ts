@@ -8,9 +8,14 @@ const GAP = 16;
  * Pictures of one size in a row, as one picture: grids before and after, for example.
  *
  * @param pictures At least one, all of the same size and channels.
- * @throws {RangeError} If sizes or channels differ.
+ * @throws {RangeError} If there is none, or sizes or channels differ.
  */
 export function sideBySide(pictures: readonly Picture[]): Picture {
+  if (pictures.length === 0) {
+    throw new RangeError(
+      "Cannot set pictures side by side as there must be at least one: there is none",
+    );
+  }
   const [{ width, height, channels }] = pictures;
   const data = new Uint8Array(pictures.length * width * height * channels);
   pictures.forEach((picture, i) => {

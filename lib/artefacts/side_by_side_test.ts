@@ -19,3 +19,7 @@ Deno.test("sideBySide() refuses pictures of different sizes", () => {
   const high = { width: 1, height: 2, channels: 1, pixels: new Uint8Array(2) };
   assert.throws(() => sideBySide([wide, high]), /shape \[1, 2, 1\]: current shape is/);
 });
+
+Deno.test("sideBySide() refuses none", () => {
+  assert.throws(() => sideBySide([]), /^RangeError: .* at least one: there is none$/);
+});

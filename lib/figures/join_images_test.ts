@@ -10,6 +10,12 @@ Deno.test("joinImages() gives the images of all batches in order", () => {
   });
 });
 
+Deno.test("joinImages() brings bytes to [−1, 1], so that a set can stand beside samples", () => {
+  const bytes = { data: Uint8Array.of(0, 255), shape: [1, 1, 2, 1] };
+  const floats = { data: Float32Array.of(0.5, -0.5), shape: [1, 1, 2, 1] };
+  assert.deepEqual([...joinImages(bytes, floats).data], [-1, 1, 0.5, -0.5]);
+});
+
 Deno.test("joinImages() refuses nothing, and images of two shapes, and names them", () => {
   const image = (width: number) => ({
     data: new Float32Array(width),
