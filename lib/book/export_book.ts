@@ -61,12 +61,14 @@ export async function writeBook(
  * Refuses a folder that a book must not take the place of.
  *
  * @param folder Where a book is to be written; it need not exist.
- * @throws {RangeError} If it holds files but no `index.html`: it is then no earlier book.
+ * @throws {RangeError} If it holds files but not a book's two: a training's folder, too,
+ * has an `index.html`.
  */
 export async function requireBookFolder(folder: string): Promise<void> {
   try {
     const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
-    if (names.length === 0 || names.includes("index.html")) return;
+    const isBook = ["index.html", "book.html"].every((name) => names.includes(name));
+    if (names.length === 0 || isBook) return;
     throw new RangeError(
       `Cannot write the book to ${folder} as it must be empty or hold an earlier book: ` +
         `it holds ${names.slice(0, 3).join(", ")}`,

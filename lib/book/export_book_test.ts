@@ -33,6 +33,10 @@ async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
   }
 }
 
+function book(text: string, ...more: [string, string][]): Map<string, string> {
+  return new Map([["index.html", text], ["book.html", text], ...more]);
+}
+
 async function names(folder: string): Promise<string[]> {
   return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();
 }
@@ -43,9 +47,9 @@ testWith(
   () =>
     inFolder(async (folder) => {
       const site = join(folder, "deep", "site");
-      await writeBook(new Map([["index.html", "1"], ["10_a.html", "a"]]), site);
-      await writeBook(new Map([["index.html", "2"], ["20_b.html", "b"]]), site);
-      assert.deepEqual(await names(site), ["20_b.html", "index.html"]);
+      await writeBook(book("1", ["10_a.html", "a"]), site);
+      await writeBook(book("2", ["20_b.html", "b"]), site);
+      assert.deepEqual(await names(site), ["20_b.html", "book.html", "index.html"]);
       assert.equal(await Deno.readTextFile(join(site, "index.html")), "2");
       assert.deepEqual(await names(join(folder, "deep")), ["site"]);
     }),
@@ -57,8 +61,8 @@ testWith(
   () =>
     inFolder(async (folder) => {
       const site = join(folder, "site");
-      await writeBook(new Map([["index.html", "1"]]), site);
-      const files = new Map([["index.html", "2"], ["no/such/folder.html", "x"]]);
+      await writeBook(book("1"), site);
+      const files = book("2", ["no/such/folder.html", "x"]);
       await assert.rejects(() => writeBook(files, site));
       assert.equal(await Deno.readTextFile(join(site, "index.html")), "1");
       assert.deepEqual(await names(folder), ["site"]);
@@ -72,9 +76,21 @@ testWith(
     inFolder(async (folder) => {
       await Deno.writeTextFile(join(folder, "thesis.txt"), "years of work");
       await assert.rejects(
-        () => writeBook(new Map([["index.html", "1"]]), folder),
+        () => writeBook(book("1"), folder),
         /must be empty or hold an earlier book: it holds thesis\.txt/,
       );
       assert.deepEqual(await names(folder), ["thesis.txt"]);
+    }),
+);
+
+testWith(
+  { permissions: ["read", "write"] },
+  "writeBook() refuses the folder of a training, which has an index.html too",
+  () =>
+    inFolder(async (folder) => {
+      await Deno.writeTextFile(join(folder, "index.html"), "a run's page");
+      await Deno.mkdir(join(folder, "checkpoints"));
+      await assert.rejects(() => writeBook(book("1"), folder), /or hold an earlier book/);
+      assert.deepEqual(await names(folder), ["checkpoints", "index.html"]);
     }),
 );

@@ -8,7 +8,7 @@ import { basename, join } from "@std/path";
  *   `10_leaky_relu.ipynb`, and "1" means nothing, as a number is not cut. All if it is
  *   empty.
  * @throws {RangeError} If the folder or its notebooks are not there, or one asked for is
- *   not there or means several.
+ *   not there or means several, or one's name has other characters than a page's address.
  */
 export async function findNotebooks(
   folder: string,
@@ -29,8 +29,18 @@ export async function findNotebooks(
         (found.length === 0 ? names : found).sort().join(", "),
     );
   }));
-  return names.filter((name) => wanted.size === 0 || wanted.has(name)).sort()
-    .map((name) => join(folder, name));
+  const chosen = names.filter((name) => wanted.size === 0 || wanted.has(name)).sort();
+  chosen.forEach(requireAddress);
+  return chosen.map((name) => join(folder, name));
+}
+
+/** A notebook's name becomes its page's address, where "#" and "%" mean something else. */
+function requireAddress(name: string): void {
+  if (/^[\w-]+\.ipynb$/.test(name)) return;
+  throw new RangeError(
+    `Cannot use the notebook '${name}' as its name must be of letters from a to z, ` +
+      "digits, '-' and '_': rename it, or move it to another folder",
+  );
 }
 
 /** Whether a name begins with a word that does not end in the midst of a number. */

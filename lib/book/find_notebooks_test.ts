@@ -54,6 +54,16 @@ testWith(
 
 testWith(
   { permissions: ["read", "write"] },
+  "findNotebooks() refuses a name that is no page's address, unless it is not asked for",
+  () =>
+    withNotebooks(["10_a.ipynb", "20 50%.ipynb"], async (folder) => {
+      await assert.rejects(() => findNotebooks(folder), /'20 50%\.ipynb' .*: rename it/);
+      assert.equal((await findNotebooks(folder, { only: ["10"] })).length, 1);
+    }),
+);
+
+testWith(
+  { permissions: ["read", "write"] },
   "findNotebooks() refuses a folder without notebooks, and what is no folder",
   () =>
     withNotebooks(["notes.txt"], async (folder) => {
