@@ -14,7 +14,7 @@ export function ansiHtml(text: string): string {
   for (const part of text.split(control)) {
     if (part.startsWith(escape)) {
       const codes = /^.\[([\d;]*)m$/.exec(part);
-      if (codes) style = codes[1].split(";").map(Number).reduce(changed, style);
+      if (codes) style = plainCodes(codes[1]).map(Number).reduce(changed, style);
     } else if (part !== "") {
       html += styled(escapeHtml(part), style);
     }
@@ -28,6 +28,12 @@ const control = new RegExp(`(${escape}\\[[\\d;?]*[A-Za-z])`);
 interface Style {
   bold: boolean;
   colour?: number;
+}
+
+/** Colours of a palette or of 24 bits count as the text's own: 38 as 39, 48 as 49. */
+function plainCodes(codes: string): string[] {
+  const ofPalette = /\b([34])8;(?:5;\d*|2;\d*;\d*;\d*)/g;
+  return codes.replace(ofPalette, (_, layer) => `${layer}9`).split(";");
 }
 
 function changed(style: Style, code: number): Style {

@@ -23,6 +23,17 @@ Deno.test("ansiHtml() leaves out other control sequences", () => {
   assert.equal(ansiHtml("\x1b[2K\x1b[?25lx\x1b[48;5;3my"), "xy");
 });
 
+Deno.test("ansiHtml() draws colours of a palette or of 24 bits as the text's own", () => {
+  assert.equal(
+    ansiHtml("\x1b[38;2;1;31;97mx\x1b[1;38;5;34my"),
+    `x<span class="ansi-bold">y</span>`,
+  );
+  assert.equal(
+    ansiHtml("\x1b[31mx\x1b[48;2;4;5;1my\x1b[38;5;4mz"),
+    `<span class="ansi-1">x</span><span class="ansi-1">y</span>z`,
+  );
+});
+
 Deno.test("ansiHtml() escapes the text", () => {
   assert.equal(
     ansiHtml("\x1b[31m<b>\x1b[0m&"),
