@@ -1,10 +1,9 @@
 import { imageGrid } from "../artefacts/image_grid.ts";
 import { encodePng } from "../artefacts/png.ts";
-import { knownSet } from "../data/catalogue.ts";
-import { openImages } from "../data/open_image_source.ts";
-import { type OpenedSet, openSet } from "../data/open_set.ts";
+import { openData } from "../data/open_data.ts";
 import { type Survey, surveySet, surveySource } from "../data/data_survey.ts";
 import { percent, warnings } from "../data/data_warnings.ts";
+import { printable } from "./printable.ts";
 import { ProgressBar, type ProgressOutput, standardError } from "./progress_bar.ts";
 import { rethrowAsUsage } from "./usage_error.ts";
 
@@ -49,7 +48,7 @@ const SAMPLES = 100;
 
 async function look(options: ShowOptions): Promise<Survey> {
   const { what, sample, channels, size = 64, progress = standardError } = options;
-  const opened = await openWhat(what, options);
+  const opened = await openData(what, { folder: options.folder });
   if (opened.kind === "images") {
     return surveySet(opened.images, { sample, samples: SAMPLES });
   }
@@ -74,15 +73,6 @@ async function look(options: ShowOptions): Promise<Survey> {
     bar.clear();
     source.close();
   }
-}
-
-async function openWhat(what: string, { folder }: ShowOptions): Promise<OpenedSet> {
-  if (knownSet(what) !== undefined) return await openSet(what, { folder });
-  const name = what.replace(/-test$/, "");
-  if (name !== what && knownSet(name) !== undefined) {
-    return await openSet(name, { folder, split: "test" });
-  }
-  return { kind: "source", source: await openImages(what) };
 }
 
 /**
@@ -135,7 +125,7 @@ export function report(survey: Survey): string[] {
     ...troubles.length === 0
       ? ["Nothing speaks against training on them."]
       : ["Before you train on them:", ...troubles.map((trouble) => `  - ${trouble}`)],
-  ];
+  ].map(printable);
 }
 
 function samplesOf({ samples, size, channels }: Survey): number {

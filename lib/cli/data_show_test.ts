@@ -120,3 +120,9 @@ testWith(
     }
   },
 );
+
+Deno.test("report() keeps control characters of a name from the terminal", () => {
+  const skipped = [{ path: "\x1b[2Jx.png", reason: "it is damaged" }];
+  const lines = report({ ...stripes, skipped });
+  assert.ok(lines.includes("  ?[2Jx.png (it is damaged)"), lines.join("\n"));
+});

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { printable } from "./printable.ts";
 
 /** What a progress line can say; empty parts are left out. */
 export interface LineParts {
@@ -99,11 +100,6 @@ function drawBar(share: number, width: number): string {
   const full = Math.floor(share * width);
   const tip = full < width ? ">" : "";
   return `[${"=".repeat(full)}${tip}${" ".repeat(width - full - tip.length)}]`;
-}
-
-/** The text without what would move the cursor, as a file's name can hold anything. */
-function printable(text: string): string {
-  return text.replace(/\p{C}/gu, "?");
 }
 
 /** Keeps a text's start and end, which tell file names apart. */
