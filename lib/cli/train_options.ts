@@ -1,7 +1,9 @@
 import type { BackendName } from "../backend/decide_backend.ts";
+import { knownSet } from "../data/catalogue.ts";
 import { bookRecipes } from "../train/book_recipes.ts";
 import { nearestName } from "../train/nearest_name.ts";
 import { overrideRecipe, type Recipe } from "../train/recipe.ts";
+import { RECIPE_FIELDS } from "../train/recipe_fields.ts";
 import { recipes } from "../train/recipes.ts";
 import { oneOf, parseCommandLine, positiveNumber, wholeNumber } from "./command_line.ts";
 import { rethrowAsUsage, UsageError } from "./usage_error.ts";
@@ -44,8 +46,6 @@ export interface ResumeCommand extends Computing {
 export type TrainCommand = StartCommand | ResumeCommand;
 
 const BACKENDS = ["auto", "webgpu", "wasm-simd", "cpu"] as const;
-/** Sets of digits, which are trained on as the book does. */
-const DIGITS = ["digits", "mnist", "mnist-test", "fashion-mnist", "fashion-mnist-test"];
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
@@ -189,7 +189,9 @@ function chooseRecipe(values: Values): Recipe {
 
 /** Which of the book's recipes suits a set of images; other pictures than its own: `images`. */
 function suitingRecipe(data: string | undefined): keyof ReturnType<typeof bookRecipes> {
-  if (data === undefined || DIGITS.includes(data)) return "digits";
+  const set = data === undefined ? undefined : knownSet(data.replace(/-test$/, ""));
+  // Fashion-MNIST was made to be trained on as MNIST is.
+  if (data === undefined || set?.size === "28×28") return "digits";
   return data === "faces" ? "faces" : "images";
 }
 
@@ -197,16 +199,20 @@ function suitingRecipe(data: string | undefined): keyof ReturnType<typeof bookRe
 function fieldAndValue(text: string): [string, unknown] {
   const at = text.indexOf("=");
   if (at < 1) throw new UsageError(`--set must be FIELD=VALUE: it is '${text}'`);
-  return [text.slice(0, at).trim(), parseValue(text.slice(at + 1).trim())];
+  const field = text.slice(0, at).trim(), words = text.slice(at + 1).trim();
+  const value = parseValue(words), rule = RECIPE_FIELDS[field];
+  // A folder may be called 2024.
+  return [field, rule?.holds(words) && !rule.holds(value) ? words : value];
 }
 
 function parseValue(text: string): unknown {
   if (/^-?\.?\d/.test(text) && Number.isFinite(Number(text))) return Number(text);
   if (["true", "false", "null"].includes(text)) return JSON.parse(text);
   if (text.startsWith("[") && text.endsWith("]")) {
-    return text.slice(1, -1).split(",").map((item) =>
-      item.trim().replace(/^"(.*)"$/, "$1")
-    );
+    const items = text.slice(1, -1).trim();
+    return items === ""
+      ? []
+      : items.split(",").map((item) => item.trim().replace(/^"(.*)"$/, "$1"));
   }
   return text;
 }

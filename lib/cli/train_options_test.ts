@@ -27,7 +27,7 @@ Deno.test("parseTrainOptions() trains on digits and on the embedded faces as the
     const recipe = overrideRecipe(images, { "data.set": set });
     assert.deepEqual(start(`--data ${set}`), { ...plain, recipe });
   }
-  for (const set of ["mnist", "mnist-test", "fashion-mnist"]) {
+  for (const set of ["mnist", "mnist-test", "fashion-mnist", "fashion-mnist-test"]) {
     assert.deepEqual(
       start(`--data ${set}`).recipe,
       overrideRecipe(digits, { "data.set": set }),
@@ -69,6 +69,11 @@ Deno.test("parseTrainOptions() sets any field of a recipe: numbers, words, lists
   );
   assert.deepEqual(logging.values, ["lossD", "lossG"]);
   assert.equal((discriminator as { normaliseFirst: boolean }).normaliseFirst, false);
+});
+
+Deno.test("parseTrainOptions() sets an empty list, and a folder whose name is a number", () => {
+  const { recipe } = start("--recipe d2l --set logging.values=[] --set data.set=2024");
+  assert.deepEqual([recipe.logging.values, recipe.data.set], [[], "2024"]);
 });
 
 Deno.test("parseTrainOptions() reads every option", () => {
