@@ -60,21 +60,21 @@ export class NoIllness {
     if (this.#formed.since === null) {
       const { heldFor } = symptoms.spread;
       const standstill = heldFor >= STANDSTILL
-        ? `The first has not grown in ${heldFor} steps. `
+        ? ` The first has not grown in ${heldFor} steps.`
         : "";
       return {
         ...common,
         condition: "unformed",
-        evidence: `${look}${standstill}${losses}`,
-        advice: "Go on until both are above half. It is steps that count, so smaller " +
-          "batches come out of the fog sooner; if neither number grows over hundreds of " +
-          "steps, try another learning rate.",
+        evidence: `${losses}${look}${standstill}`,
+        advice: "It takes 50 % of both to speak of images, so go on. Steps count, not " +
+          "images: smaller batches come out of the fog sooner. If neither number grows " +
+          "over hundreds of steps, try another learning rate.",
       };
     }
     return {
       ...common,
       condition: "healthy",
-      evidence: `${look}${losses}`,
+      evidence: `${losses}${look}`,
       advice: GO_ON,
     };
   }
@@ -100,8 +100,8 @@ function tooEarly(
   return { evidence: evidence.trimEnd(), advice };
 }
 
-/** A sentence and a space; nothing where the real images are no measure. */
+/** A space and a sentence; nothing where the real images are no measure. */
 function lookInWords(health: Health): string {
   if (health.realSpread < GREY_LEVEL) return "";
-  return `At the last look, ${formationInWords(health)} `;
+  return ` At the last look, ${formationInWords(health)}`;
 }
