@@ -41,7 +41,10 @@ list, show:
   --help           this text
 
 The sets: ${catalogue.map(({ name }) => name).join(", ")}.
-show also knows mnist-test and fashion-mnist-test.
+show also knows ${
+  catalogue.filter(({ hasTestSplit }) => hasTestSplit)
+    .map(({ name }) => `${name}-test`).join(", ")
+}.
 `;
 
 const text = { type: "string" } as const;

@@ -11,7 +11,7 @@ import {
 } from "../backend/choose_backend.ts";
 import type { BackendName } from "../backend/decide_backend.ts";
 import { FolderInUseError } from "../artefacts/folder_lock.ts";
-import { knownSet } from "../data/catalogue.ts";
+import { namedSet } from "../data/catalogue.ts";
 import { DownloadError } from "../data/download.ts";
 import { isFileFault } from "../data/file_fault.ts";
 import { SetNotHereError } from "../data/open_set.ts";
@@ -19,7 +19,6 @@ import { ImagesLostError } from "../data/pipeline/source_faults.ts";
 import { resumeRun, type ResumeRunOptions } from "../run/resume_run.ts";
 import { startEarlierBackend } from "../run/start_earlier_backend.ts";
 import { startRun } from "../run/start_run.ts";
-import { catalogueName } from "../run/training_data.ts";
 import type { TrainingRun } from "../run/training_run.ts";
 import { describeDiagnosis } from "../train/describe_diagnosis.ts";
 import { TrainingFailedError } from "../train/training_failed.ts";
@@ -167,7 +166,7 @@ async function start(
     return await startRun(options);
   } catch (error) {
     if (!(error instanceof SetNotHereError)) throw error;
-    const set = knownSet(catalogueName(command.recipe.data.set))!;
+    const { set } = namedSet(command.recipe.data.set)!;
     const bytes = set.files.reduce((sum, file) => sum + (file.bytes ?? Infinity), 0);
     if (bytes > LARGEST_DOWNLOAD) throw error;
     await getSet(set, { isOffline: false, log: common.log, progress: output.progress });

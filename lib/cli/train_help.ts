@@ -21,8 +21,8 @@ Trains a DCGAN into a folder of its own: page, samples, records, checkpoints, ne
 
   --recipe NAME        how to train, one of those below (digits for sets of digits,
                        faces for the embedded faces, images for all else)
-  --data WHAT          a set's name (deno task data list), mnist-test for MNIST's test
-                       images, or a folder of images, classes in folders or not, or a
+  --data WHAT          a set's name (deno task data list), mnist-test and the like for
+                       test images, or a folder of images, classes in folders or not, or a
                        zip of one, which is not unpacked; by default the recipe's set
   --set FIELD=VALUE    changes any field of the recipe, see below; can be repeated
   --size N             side of the images: 16, 32, 64 or 128

@@ -5,7 +5,7 @@
  */
 import { celeba } from "./celeba.ts";
 import { fashionMnist } from "./fashion_mnist.ts";
-import type { IdxSource } from "./idx_source.ts";
+import type { IdxSource, Split } from "./idx_source.ts";
 import { mnist } from "./mnist.ts";
 import { pokemon } from "./pokemon.ts";
 import type { SetFiles } from "./set_files.ts";
@@ -30,6 +30,8 @@ export interface KnownSet extends SetFiles {
   channels: 1 | 3;
   /** How many classes it has; null where it has none. */
   classes: number | null;
+  /** Whether its authors set test images apart: "mnist-test" names those. */
+  hasTestSplit?: boolean;
   /** Addresses that the files' names follow, tried in turn. */
   mirrors: string[];
   /** Who published the lengths and checksums. */
@@ -107,6 +109,7 @@ export const catalogue: readonly KnownSet[] = [
     size: "178×218",
     channels: 3,
     classes: null,
+    hasTestSplit: true,
     folder: celeba.folder,
     files: Object.values(celeba.files),
     mirrors: [...celeba.mirrors, "https://graal.ift.ulaval.ca/public/celeba/"],
@@ -184,10 +187,24 @@ export function knownSet(name: string): KnownSet | undefined {
   return catalogue.find((set) => set.name === name);
 }
 
-/** The files of both splits of a set of IDX files. */
+/**
+ * Finds a set by its name, or its test images by the name with "-test".
+ *
+ * @param name "mnist" or "mnist-test".
+ * @returns The set, and its split where the name asks for one; undefined if no set has that
+ * name, or the set has no test images of its own.
+ */
+export function namedSet(name: string): { set: KnownSet; split?: Split } | undefined {
+  const set = knownSet(name);
+  if (set) return { set };
+  const whole = name.endsWith("-test") ? knownSet(name.slice(0, -"-test".length)) : null;
+  return whole?.hasTestSplit ? { set: whole, split: "test" } : undefined;
+}
+
+/** The files of a set of IDX files, whose training and test images stand apart. */
 function filesOf(
   { folder, sharesNames, mirrors, splits }: IdxSource,
-): Pick<KnownSet, "folder" | "sharesNames" | "mirrors" | "files"> {
+): Pick<KnownSet, "folder" | "sharesNames" | "mirrors" | "files" | "hasTestSplit"> {
   const files = Object.values(splits).flatMap(({ images, labels }) => [images, labels]);
-  return { folder, sharesNames, mirrors, files };
+  return { folder, sharesNames, mirrors, files, hasTestSplit: true };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { testWith } from "../../test/test_with.ts";
-import { catalogue, knownSet } from "./catalogue.ts";
+import { catalogue, knownSet, namedSet } from "./catalogue.ts";
 import { publishedChecksum } from "./download/published_file.ts";
 
 Deno.test("every set of the catalogue has a name of its own, by which it is found", () => {
@@ -10,6 +10,15 @@ Deno.test("every set of the catalogue has a name of its own, by which it is foun
     assert.equal(knownSet(set.name), set);
   }
   assert.equal(knownSet("imagenet"), undefined);
+});
+
+Deno.test("namedSet() knows test images by the name with -test, where a set has them", () => {
+  for (const set of catalogue) {
+    assert.deepEqual(namedSet(set.name), { set });
+    const test = set.hasTestSplit ? { set, split: "test" } : undefined;
+    assert.deepEqual(namedSet(`${set.name}-test`), test);
+  }
+  assert.equal(namedSet("imagenet-test"), undefined);
 });
 
 for (const { name, files, mirrors, checksumsFrom } of catalogue) {

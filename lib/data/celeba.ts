@@ -20,6 +20,8 @@ import { findIn } from "./set_files.ts";
 export const celeba: {
   name: string;
   folder: string;
+  /** The folder that the archive becomes where it is unpacked. */
+  unpacked: string;
   mirrors: string[];
   files: Record<"images" | "attributes" | "partition", PublishedFile>;
   images: number;
@@ -27,6 +29,7 @@ export const celeba: {
 } = {
   name: "CelebA",
   folder: "celeba",
+  unpacked: "img_align_celeba",
   // PyTorch's copy of the archive; the authors give all files out by Google Drive only.
   mirrors: ["https://s3.amazonaws.com/pytorch-tutorial-assets/"],
   files: {
@@ -105,15 +108,14 @@ export async function openCeleba(
 }
 
 async function locate(path: string): Promise<{ folder: string; pictures: string }> {
-  const unpacked = celeba.files.images.name.replace(/\.zip$/, "");
   if (path.endsWith(".zip")) return { folder: dirname(path), pictures: path };
-  for (const name of [celeba.files.images.name, unpacked]) {
+  for (const name of [celeba.files.images.name, celeba.unpacked]) {
     const pictures = await findIn([path], name);
     if (pictures) return { folder: path, pictures };
   }
   throw new RangeError(
     `Cannot open CelebA in ${path} as it must hold ${celeba.files.images.name} or the ` +
-      `folder ${unpacked}: found neither`,
+      `folder ${celeba.unpacked}: found neither`,
   );
 }
 

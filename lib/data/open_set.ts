@@ -4,7 +4,7 @@
  * @module
  */
 import { dirname } from "@std/path";
-import { openCeleba } from "./celeba.ts";
+import { celeba, openCeleba } from "./celeba.ts";
 import { type KnownSet, knownSet } from "./catalogue.ts";
 import { dataFolders } from "./data_folders.ts";
 import { drawDigits } from "./digits.ts";
@@ -15,7 +15,7 @@ import type { ImageSet } from "./image_set.ts";
 import type { ImageSource } from "./image_source.ts";
 import { openLsun } from "./lsun.ts";
 import { mnist } from "./mnist.ts";
-import { openPokemon } from "./pokemon.ts";
+import { openPokemon, pokemon } from "./pokemon.ts";
 import { findIn, placesOf } from "./set_files.ts";
 
 /** An opened set: all images in memory, or a source that reads them when wanted. */
@@ -31,7 +31,7 @@ export interface OpenSetOptions {
   environment?: string;
   /** In place of the project's `data` folder. */
   project?: string;
-  /** Which part of a set that has two. */
+  /** Which part of a set that has two; by default the training images, of CelebA all. */
   split?: Split;
   /** How many images of a set that is drawn by code. */
   count?: number;
@@ -58,7 +58,7 @@ export class SetNotHereError extends Error {
  * @param name The set's name: `catalogue` lists them.
  * @param options Where to look.
  * @returns The set; the caller closes a source.
- * @throws {RangeError} If there is no such set, or its files are broken.
+ * @throws {RangeError} If there is no such set or split, or its files are broken.
  * @throws {SetNotHereError} If it is not on this machine.
  */
 export async function openSet(
@@ -66,50 +66,57 @@ export async function openSet(
   options: OpenSetOptions = {},
 ): Promise<OpenedSet> {
   const set = knownSet(name);
-  switch (name) {
-    case "digits":
-      return { kind: "images", images: drawDigits(options) };
-    case "faces":
-      return { kind: "images", images: drawFaces(options) };
-    case "mnist":
-      return { kind: "images", images: await openIdx(mnist, set!, options) };
-    case "fashion-mnist":
-      return { kind: "images", images: await openIdx(fashionMnist, set!, options) };
-    case "pokemon": {
-      const path = await locate(set!, options, ["pokemon.zip"]);
-      return { kind: "source", source: await openPokemon(path) };
-    }
-    case "celeba": {
-      const images = ["img_align_celeba.zip", "img_align_celeba"];
-      const path = dirname(await locate(set!, options, images));
-      return { kind: "source", source: await openCeleba(path) };
-    }
-    case "lsun-bedroom":
-      return await openDatabase(set!, options, "bedroom_train_lmdb");
-    case "lsun-bedroom-validation":
-      return await openDatabase(set!, options, "bedroom_val_lmdb");
+  if (set === undefined) {
+    throw new RangeError(
+      "Cannot open a set as 'name' must be one of the catalogue's: current value is " +
+        name,
+    );
   }
-  throw new RangeError(
-    `Cannot open a set as 'name' must be one of the catalogue's: current value is ${name}`,
-  );
+  if (options.split === "test" && !set.hasTestSplit) {
+    throw new RangeError(
+      `Cannot open the test split of ${set.title} as it must have one: it has none`,
+    );
+  }
+  return await openers[name](set, options);
 }
+
+/** How each set of the catalogue is opened. */
+const openers: Record<
+  string,
+  (set: KnownSet, options: OpenSetOptions) => OpenedSet | Promise<OpenedSet>
+> = {
+  digits: (_, options) => ({ kind: "images", images: drawDigits(options) }),
+  faces: (_, options) => ({ kind: "images", images: drawFaces(options) }),
+  mnist: (set, options) => openIdx(mnist, set, options),
+  "fashion-mnist": (set, options) => openIdx(fashionMnist, set, options),
+  celeba: async (set, options) => {
+    const names = [celeba.files.images.name, celeba.unpacked];
+    const folder = dirname(await locate(set, options, names));
+    const { split } = options;
+    return { kind: "source", source: await openCeleba(folder, { split }) };
+  },
+  pokemon: async (set, options) => {
+    const path = await locate(set, options, [pokemon.file.name]);
+    return { kind: "source", source: openPokemon(path) };
+  },
+  "lsun-bedroom": openDatabase,
+  "lsun-bedroom-validation": openDatabase,
+};
 
 async function openIdx(
   source: IdxSource,
   set: KnownSet,
   options: OpenSetOptions,
-): Promise<ImageSet> {
+): Promise<OpenedSet> {
   const found = await findIdxSource(source, { ...options, download: false });
-  if (found.set !== null) return found.set;
+  if (found.set !== null) return { kind: "images", images: found.set };
   throw notHere(set, found.reasons.slice(0, -1).join("; "));
 }
 
-async function openDatabase(
-  set: KnownSet,
-  options: OpenSetOptions,
-  folder: string,
-): Promise<OpenedSet> {
-  const path = await locate(set, options, [`${folder}/data.mdb`]);
+/** Opens the database that the set's archive becomes where it is unpacked. */
+async function openDatabase(set: KnownSet, options: OpenSetOptions): Promise<OpenedSet> {
+  const [{ name }] = set.files;
+  const path = await locate(set, options, [`${name.replace(/\.zip$/, "")}/data.mdb`]);
   return { kind: "source", source: await openLsun(path) };
 }
 

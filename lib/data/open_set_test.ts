@@ -23,6 +23,19 @@ Deno.test("openSet() refuses a name that the catalogue does not have", async () 
   );
 });
 
+Deno.test("openSet() opens or looks for every set of the catalogue, and refuses a split that it lacks", async () => {
+  for (const { name, hasTestSplit, title } of catalogue) {
+    const options = { count: 1, folder: "none", environment: "", project: "none" };
+    await openSet(name, options).catch((error) =>
+      assert.match(error.name, /SetNotHereError|NotCapable/, name)
+    );
+    if (hasTestSplit) continue;
+    await assert.rejects(openSet(name, { ...options, split: "test" }), {
+      message: `Cannot open the test split of ${title} as it must have one: it has none`,
+    });
+  }
+});
+
 const withFolder = async (test: (folder: string) => Promise<void>) => {
   const folder = await Deno.makeTempDir();
   try {

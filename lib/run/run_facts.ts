@@ -5,13 +5,13 @@
  */
 import { cpus, release } from "node:os";
 import * as tf from "@tensorflow/tfjs";
-import { knownSet } from "../data/catalogue.ts";
+import { namedSet } from "../data/catalogue.ts";
 import { formatBytes } from "../data/download/format_bytes.ts";
 import type { Recipe } from "../train/recipe.ts";
 import { fieldsOf } from "../train/recipe_fields.ts";
 import type { RunPage } from "./run_page.ts";
 import type { RunPlan } from "./run_plan.ts";
-import { catalogueName, type TrainingData } from "./training_data.ts";
+import type { TrainingData } from "./training_data.ts";
 
 type Facts = RunPage["facts"][number];
 
@@ -53,7 +53,7 @@ export function dataFacts(
   { origin, count, remarks }: Pick<TrainingData, "origin" | "count" | "remarks">,
   { seed, horizontalFlips }: Pick<RunPlan, "seed" | "horizontalFlips">,
 ): Facts {
-  const licence = knownSet(catalogueName(set))?.licence;
+  const licence = namedSet(set)?.set.licence;
   return {
     heading: "Data and seed",
     rows: [

@@ -5,7 +5,7 @@
  */
 import { resolve } from "@std/path";
 import { Batches } from "../data/batches.ts";
-import { knownSet } from "../data/catalogue.ts";
+import { namedSet } from "../data/catalogue.ts";
 import { decodeImage } from "../data/decode_image.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import {
@@ -13,8 +13,7 @@ import {
   type ImageSource,
   type SkippedImage,
 } from "../data/image_source.ts";
-import { openImages } from "../data/open_image_source.ts";
-import { openSet } from "../data/open_set.ts";
+import { openData } from "../data/open_data.ts";
 import { ImagePipeline } from "../data/pipeline/image_pipeline.ts";
 import { resizeImages } from "../data/resize.ts";
 import type { ImageBatch } from "../artefacts/image_grid.ts";
@@ -24,8 +23,8 @@ import type { BatchSource } from "../train/batch_source.ts";
 /** Which images, and as what: plain data. */
 export interface TrainingDataOptions {
   /**
-   * A name of the catalogue ("digits", "celeba"), the same with "-test" for a test split,
-   * or the path of a folder, a zip archive or an LMDB database.
+   * A name of the catalogue ("digits", "celeba"), the same with "-test" where the set has
+   * test images of its own, or the path of a folder, a zip archive or an LMDB database.
    */
   set: string;
   /** The side of the networks' images, in pixels. */
@@ -82,10 +81,7 @@ const EXAMPLES = 64;
 export async function openTrainingData(
   options: TrainingDataOptions,
 ): Promise<TrainingData> {
-  const name = catalogueName(options.set);
-  const split = name === options.set ? "train" : "test";
-  if (!knownSet(name)) return await fromSource(await openImages(options.set), options);
-  const opened = await openSet(name, { split });
+  const opened = await openData(options.set);
   return opened.kind === "images"
     ? fromSet(opened.images, options)
     : await fromSource(opened.source, options);
@@ -98,12 +94,7 @@ export async function openTrainingData(
  * @returns Names of the catalogue as they are, paths from the root.
  */
 export function absoluteSet(set: string): string {
-  return knownSet(catalogueName(set)) ? set : resolve(set);
-}
-
-/** The name without the ending that asks for the test split. */
-export function catalogueName(set: string): string {
-  return set.replace(/-test$/, "");
+  return namedSet(set) ? set : resolve(set);
 }
 
 /**

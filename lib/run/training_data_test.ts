@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { join } from "@std/path";
+import { join, resolve } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import { testWith } from "../../test/test_with.ts";
 import { drawDigits } from "../data/digits.ts";
-import { fromSet, openTrainingData } from "./training_data.ts";
+import { absoluteSet, fromSet, openTrainingData } from "./training_data.ts";
 
 Deno.test("grey images serve networks of three channels, at their size", async () => {
   const data = fromSet(drawDigits({ count: 20 }), {
@@ -73,6 +73,17 @@ testWith(
     assert.deepEqual([...data.examples.data.subarray(0, 3)], [255, 0, 0]);
     await data.close();
     await Deno.remove(folder, { recursive: true });
+  },
+);
+
+testWith(
+  { permissions: ["read"] },
+  "only names with images of their own are no paths, so that faces-test is a folder",
+  () => {
+    for (const name of ["digits", "celeba", "mnist-test", "celeba-test"]) {
+      assert.equal(absoluteSet(name), name);
+    }
+    assert.equal(absoluteSet("faces-test"), resolve("faces-test"));
   },
 );
 
