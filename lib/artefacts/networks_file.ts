@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { removeIfThere } from "../data/remove_if_there.ts";
+import { withFileLock } from "../data/download/file_lock.ts";
 import type { Architecture, Network } from "../model/network.ts";
 import { createFromArchitecture } from "../model/architecture.ts";
 import { RandomGenerator } from "../tensor/random.ts";
@@ -13,6 +13,7 @@ import {
   type StoredTensor,
 } from "./safetensors.ts";
 import { STORED_AXES } from "./stored_axes.ts";
+import { writeDurably } from "./write_durably.ts";
 
 /** A generator and its discriminator. */
 export interface NetworkPair {
@@ -30,8 +31,9 @@ export interface LoadedNetworks extends NetworkPair {
  * Saves both networks with all weights and running statistics as a safetensors file.
  *
  * The file says how to build the networks again, so loading needs nothing else. It is
- * written beside its place and then renamed, so that an interruption leaves the old file
- * or the new one, never half of one.
+ * written beside its place and then renamed, so that a crash or a power cut leaves the old
+ * file or the new one, never half of one. Of processes that save there at once, such as
+ * two notebooks, one waits for the other.
  *
  * Keys are those of PyTorch's tutorial under the network's name,
  * "generator.main.0.weight"; the axes are ours (the metadata says so). The optimisers are
@@ -48,13 +50,7 @@ export async function saveNetworks(
   metadata: Record<string, string> = {},
 ): Promise<void> {
   const bytes = await encodeNetworks(networks, metadata);
-  const partial = `${path}.${crypto.randomUUID()}.partial`;
-  try {
-    await Deno.writeFile(partial, bytes);
-    await Deno.rename(partial, path);
-  } finally {
-    await removeIfThere(partial);
-  }
+  await withFileLock(`${path}.lock`, () => writeDurably(path, [bytes]));
 }
 
 /** Which generator of a checkpoint is meant. */

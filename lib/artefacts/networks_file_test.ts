@@ -197,6 +197,26 @@ testWith(
 
 testWith(
   { permissions: ["read", "write"] },
+  "saveNetworks() clears away what a killed process left, and two at once leave one whole file",
+  async () => {
+    const folder = await Deno.makeTempDir();
+    const path = `${folder}/networks.safetensors`;
+    const networks = [example(1), example(2)];
+    await Deno.writeTextFile(`${path}.partial`, "the first half".repeat(100_000));
+    await Promise.all(networks.map((pair, i) => saveNetworks(path, pair, { i: `${i}` })));
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), [
+      "networks.safetensors",
+    ]);
+    const loaded = await loadNetworks(path);
+    const { generator } = networks[Number(loaded.metadata.i)];
+    assert.deepEqual(values(loaded.generator), values(generator));
+    [...networks, loaded].forEach(dispose);
+    await Deno.remove(folder, { recursive: true });
+  },
+);
+
+testWith(
+  { permissions: ["read", "write"] },
   "loadNetworks() says which file is damaged, and saveNetworks() cleans up when it fails",
   async () => {
     const folder = await Deno.makeTempDir();
