@@ -1,5 +1,5 @@
 import type { BackendName } from "../backend/decide_backend.ts";
-import { knownSet } from "../data/catalogue.ts";
+import { namedSet } from "../data/catalogue.ts";
 import { bookRecipes } from "../train/book_recipes.ts";
 import { nearestName } from "../train/nearest_name.ts";
 import { overrideRecipe, type Recipe } from "../train/recipe.ts";
@@ -189,7 +189,7 @@ function chooseRecipe(values: Values): Recipe {
 
 /** Which of the book's recipes suits a set of images; other pictures than its own: `images`. */
 function suitingRecipe(data: string | undefined): keyof ReturnType<typeof bookRecipes> {
-  const set = data === undefined ? undefined : knownSet(data.replace(/-test$/, ""));
+  const set = data === undefined ? undefined : namedSet(data)?.set;
   // Fashion-MNIST was made to be trained on as MNIST is.
   if (data === undefined || set?.size === "28×28") return "digits";
   return data === "faces" ? "faces" : "images";
