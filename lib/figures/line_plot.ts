@@ -68,7 +68,8 @@ export function linePlot(
   const margin = {
     top: legend.height + 34,
     left: atStart ? 74 : 50,
-    right: atStart ? 50 : 18,
+    // Half of a label such as 50,000, which can stand at the end.
+    right: atStart ? 50 : 24,
     bottom: 46,
   };
   const xs = series.flatMap(({ points }) => points.map(({ x }) => x));
