@@ -21,6 +21,8 @@ import { DamagedImageError } from "../image_source.ts";
 export interface CacheContent {
   /** Which pictures: see `sourceFingerprint()`. */
   fingerprint: string;
+  /** Where they lay: the whole path of the folder, archive or database. */
+  place: string;
   /** The side of each, in pixels. */
   size: number;
   /** 1 for grey, 3 for colours. */
@@ -53,6 +55,12 @@ export function cacheEnd(content: CacheContent, checksums: Uint32Array): Uint8Ar
   return end;
 }
 
+/** Whether a file says that it is a cache, whole or not. */
+export function isImageCache(file: RandomAccess): boolean {
+  const length = CACHE_MAGIC.length;
+  return file.length >= length && equal(file.read(0, length), CACHE_MAGIC);
+}
+
 /** A cache that is open for reading. */
 export class ImageCache {
   /** What it holds. */
@@ -70,9 +78,8 @@ export class ImageCache {
    */
   constructor(file: RandomAccess) {
     const start = CACHE_MAGIC.length;
-    if (file.length < start + END_BYTES || !equal(file.read(0, start), CACHE_MAGIC)) {
-      throw new RangeError("it is no file of decoded pictures");
-    }
+    if (!isImageCache(file)) throw new RangeError("it is no file of decoded pictures");
+    if (file.length < start + END_BYTES) throw new RangeError("it is cut off or damaged");
     const end = file.read(file.length - END_BYTES, END_BYTES);
     const jsonBytes = new DataView(end.buffer).getUint32(0, true);
     const jsonAt = file.length - END_BYTES - jsonBytes;
@@ -166,8 +173,9 @@ function parse(json: Uint8Array): CacheContent {
   } catch (error) {
     throw new RangeError("it is cut off or damaged", { cause: error });
   }
-  const { count, size, channels } = content ?? {};
-  const whole = [count, size, channels].every((value) => Number.isSafeInteger(value));
+  const { count, size, channels, place } = content ?? {};
+  const whole = typeof place === "string" &&
+    [count, size, channels].every((value) => Number.isSafeInteger(value));
   if (!whole || !(count >= 0) || !Number.isSafeInteger(count * size * size * channels)) {
     throw new RangeError("it is cut off or damaged");
   }

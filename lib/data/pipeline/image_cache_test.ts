@@ -9,6 +9,7 @@ function sample(changes: Partial<CacheContent> = {}): Uint8Array<ArrayBuffer> {
   const pixels = Uint8Array.of(1, 2, 3, 4, 0, 0, 0, 0, 9, 8, 7, 6);
   const content: CacheContent = {
     fingerprint: "f",
+    place: "/pictures",
     size: 2,
     channels: 1,
     count: 3,

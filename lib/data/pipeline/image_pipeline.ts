@@ -119,6 +119,7 @@ export class ImagePipeline {
    * @returns The pipeline. The caller closes it.
    * @throws {RangeError} If an option does not fit the source, or the memory is too small
    * for the pictures that are decoded ahead.
+   * @throws {ImageCacheError} If the `cache` cannot be written, or is another file.
    * @throws {Error} If the threads cannot open the source.
    */
   static async open(

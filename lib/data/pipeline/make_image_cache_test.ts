@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import {
   DECODES,
   makePictureFolder,
   type PictureFolder,
   pictureName,
 } from "../../../test/picture_folder.ts";
+import { testOnSmallDisk } from "../../../test/small_disk.ts";
 import { testWith } from "../../../test/test_with.ts";
 import { openImageFolder } from "../image_folder.ts";
 import { loadImages } from "../load_images.ts";
@@ -30,7 +31,7 @@ async function open(damaged: number[] = []) {
     let done = 0;
     const digest = await makeImageCache(
       source,
-      { path, onRebuild: (why) => told.push(why), onProgress: () => done++ },
+      { path, onNotice: (notice) => told.push(notice), onProgress: () => done++ },
       { ...decoding, ...options },
     );
     return { digest, done, told };
@@ -69,7 +70,7 @@ testWith(
 
 testWith(
   DECODES,
-  "a stale, foreign, cut off or changed cache is named and made anew",
+  "a stale, cut off or changed cache of the same place is named and made anew",
   async () => {
     await using set = await open();
     const { digest } = await set.make();
@@ -78,9 +79,8 @@ testWith(
     changed[400] ^= 1;
     for (
       const [bytes, why] of [
-        [changed, /as picture 2 in it has changed$/],
-        [whole.slice(0, -9), /as it is cut off or damaged$/],
-        [new TextEncoder().encode("a diary ".repeat(20)), /as it is no file of decoded/],
+        [changed, /as picture 2 in it has changed\.$/],
+        [whole.slice(0, -9), /as it is cut off or damaged\.$/],
       ] as const
     ) {
       await Deno.writeFile(set.path, bytes);
@@ -92,15 +92,43 @@ testWith(
     const { told } = await set.make(set.pictures, { size: 9 });
     assert.match(
       told.join(),
-      /must have 10 pictures of 9×9×3: found 10 pictures of 8×8×3$/,
+      /must have 10 pictures of 9×9×3: found 10 pictures of 8×8×3\.$/,
     );
     assert.throws(() => openImageCache(set.path, digest), /it was replaced by another/);
     await Deno.utime(join(set.pictures.path, pictureName(3)), 1e9, 1e9);
     const again = await set.make(set.pictures, { size: 9 });
     assert.match(
       again.told.join(),
-      /as it is of other pictures, or they have changed since$/,
+      /as it is of other pictures, or they have changed since\.$/,
     );
+  },
+);
+
+testWith(
+  DECODES,
+  "a file that is no cache, or is one of another place, stays as it is and is refused",
+  async () => {
+    await using set = await open();
+    await using others = await makePictureFolder({ count: 12 });
+    await set.make();
+    const whole = await Deno.readFile(set.path);
+    await assert.rejects(set.make(others), (error: Error) => {
+      assert.equal(error.name, "ImageCacheError");
+      const why = "must have 12 pictures of 8×8×3: found 10 pictures of 8×8×3; it was " +
+        `made of ${set.pictures.path}. It stays as it is`;
+      assert.ok(error.message.includes(why), error.message);
+      return true;
+    });
+    assert.deepEqual(await Deno.readFile(set.path), whole);
+    await Deno.writeTextFile(set.path, "a diary");
+    await assert.rejects(set.make(), {
+      name: "ImageCacheError",
+      message: `Cannot keep the decoded pictures in ${set.path} as it is no file of ` +
+        "decoded pictures. It stays as it is: name another file, or remove this one",
+    });
+    assert.equal(await Deno.readTextFile(set.path), "a diary");
+    await Deno.writeTextFile(set.path, "");
+    assert.deepEqual((await set.make()).told, [], "of an empty file nothing is lost");
   },
 );
 
@@ -109,21 +137,36 @@ testWith(
   "whoever is interrupted leaves the old cache and no other file",
   async () => {
     await using set = await open();
-    await using others = await makePictureFolder({
-      count: 12,
-      damaged: [1, 2, 3, 4, 5, 6, 7],
-    });
     await set.make();
     const whole = await Deno.readFile(set.path);
+    for (let i = 0; i < 6; i++) {
+      await Deno.writeTextFile(join(set.pictures.path, pictureName(i)), "no picture");
+    }
     await assert.rejects(
-      set.make(others),
-      /at most 6 of 12 may be damaged: found 7 so far/,
+      set.make(),
+      /at most 5 of 10 may be damaged: found 6 so far/,
     );
     const signal = AbortSignal.abort(new Error("enough"));
-    await assert.rejects(set.make(others, { signal }), /^Error: enough$/);
+    await assert.rejects(set.make(set.pictures, { signal }), /^Error: enough$/);
     assert.deepEqual(await Deno.readFile(set.path), whole);
-    const names = Array.from(Deno.readDirSync(join(set.path, "..")), ({ name }) => name);
-    assert.deepEqual(names, ["pictures.cache"]);
+    assert.deepEqual(beside(set.path), ["pictures.cache"]);
+  },
+);
+
+testWith(
+  DECODES,
+  "what a killed process left is cleared away, and of two at once one makes the cache",
+  async () => {
+    await using set = await open();
+    await Deno.mkdir(dirname(set.path));
+    await Deno.writeFile(`${set.path}.partial`, new Uint8Array(1e6));
+    await Deno.writeTextFile(`${set.path}.lock`, "");
+    const [one, other] = await Promise.all([set.make(), set.make()]);
+    assert.equal(one.digest, other.digest);
+    assert.deepEqual([one.done, other.done].sort(), [0, 10].sort());
+    const waited = `Waiting for another process that makes ${set.path}.`;
+    assert.deepEqual([...one.told, ...other.told], [waited]);
+    assert.deepEqual(beside(set.path), ["pictures.cache"]);
   },
 );
 
@@ -133,12 +176,48 @@ testWith(
   async () => {
     await using set = await open();
     const source = await openImageFolder(set.pictures.path);
-    const { path } = set.pictures;
-    await assert.rejects(
-      makeImageCache(source, { path }, decoding),
-      /Cannot write the decoded pictures to .*: .*directory/,
-    );
-    const above = Array.from(Deno.readDirSync(join(path, "..")), ({ name }) => name);
-    assert.deepEqual(above.filter((name) => name.endsWith(".part")), []);
+    const inFile = join(set.pictures.path, pictureName(0), "pictures.cache");
+    for (
+      const [path, why] of [
+        [set.pictures.path, /Cannot keep the decoded pictures in .* as it is no file\. /],
+        [inFile, /must be a file that can be read and written: /],
+      ] as const
+    ) {
+      await assert.rejects(makeImageCache(source, { path }, decoding), (error: Error) => {
+        assert.equal(error.name, "ImageCacheError");
+        assert.match(error.message, why);
+        return true;
+      });
+    }
+    const names = beside(set.pictures.path);
+    assert.deepEqual(names.filter((name) => /\.(partial|lock)$/.test(name)), []);
   },
 );
+
+testOnSmallDisk(
+  "a disk that has no room for a cache is named, beforehand or as it fills up, and nothing is left there",
+  { kilobytes: 64, permissions: [...DECODES.permissions] },
+  async (disk) => {
+    await using pictures = await makePictureFolder({ count: 10 });
+    const source = await openImageFolder(pictures.path);
+    const path = join(disk, "pictures.cache");
+    await assert.rejects(makeImageCache(source, { path }, { ...decoding, size: 64 }), {
+      name: "ImageCacheError",
+      message: `Cannot keep the decoded pictures in ${path} as its disk must have room ` +
+        "for 123 kB: 65.5 kB are free",
+    });
+    let fills = true;
+    const onProgress = () => {
+      if (fills) Deno.writeFileSync(join(disk, "other"), new Uint8Array(48_000));
+      fills = false;
+    };
+    await assert.rejects(
+      makeImageCache(source, { path, onProgress }, { ...decoding, size: 40 }),
+      { name: "ImageCacheError", message: /must be a file .*: No space left/ },
+    );
+    assert.deepEqual(beside(path), ["other"]);
+  },
+);
+
+const beside = (path: string) =>
+  Array.from(Deno.readDirSync(dirname(path)), ({ name }) => name);
