@@ -103,6 +103,7 @@ const COLLAPSING: Patient = { withoutNorm: true, discriminatorWidth: 16, steps: 
 
 /** What is done to a training, and what the doctor has to say first. */
 const ILL: [string, Condition, Patient][] = [
+  ["a set of copies", "imagesAlike", { images: "copies" }],
   ["D twice as wide, learning 50 times as fast as G", "discriminatorOverpowers", {
     learningRate: 1e-3,
     generatorRate: 2e-5,

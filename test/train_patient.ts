@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import { Batches } from "../lib/data/batches.ts";
 import { drawDigits } from "../lib/data/digits.ts";
 import { drawFaces } from "../lib/data/faces.ts";
+import { selectImages } from "../lib/data/image_set.ts";
 import { resizeImages } from "../lib/data/resize.ts";
 import { LeakyRelu } from "../lib/model/activation.ts";
 import { Convolution } from "../lib/model/convolution.ts";
@@ -23,8 +24,8 @@ import type { DoctorRecord } from "../lib/train/doctor/symptoms.ts";
 
 /** What differs from a healthy training. */
 export interface Patient {
-  /** What it learns from, if not digits. */
-  images?: "faces";
+  /** What it learns from, if not digits; copies are of a single one. */
+  images?: "faces" | "copies";
   /** Adam's learning rate; 5e-4 as in the book's own training. */
   learningRate?: number;
   /** The same for G alone. */
@@ -83,7 +84,10 @@ export async function trainPatient(
   };
   const fixedLatents = normalTensor([64, 20], random);
   const draw = patient.images === "faces" ? drawFaces : drawDigits;
-  const images = resizeImages(draw({ count: 500, seed }), SIZE);
+  const drawn = resizeImages(draw({ count: 500, seed }), SIZE);
+  const images = patient.images === "copies"
+    ? selectImages(drawn, Array(drawn.count).fill(0))
+    : drawn;
   const batches = new Batches(images, { batchSize: BATCH, random });
   const records: DoctorRecord[] = [];
   try {
