@@ -1,0 +1,28 @@
+import * as tf from "@tensorflow/tfjs";
+import { requireShape } from "../tensor/require_shape.ts";
+
+/**
+ * Latents moved along arrows by a length.
+ *
+ *     z + length · a / |a|
+ *
+ * The arrow's own length does not matter, so that directions can be compared by what they
+ * do at the same distance.
+ *
+ * @param latents `[count, latentSize]`; not disposed.
+ * @param arrows `[1, latentSize]` for all, or one for each; none of length 0. Not disposed.
+ * @param length How far, in the units of the latents; negative for the way back.
+ * @returns `[count, latentSize]`. The caller disposes it.
+ * @throws {RangeError} If the shapes do not fit.
+ */
+export function walk(latents: tf.Tensor, arrows: tf.Tensor, length: number): tf.Tensor2D {
+  const action = "walk";
+  requireShape(latents, ["count", "latentSize"], { action, name: "latents" });
+  const [count, size] = latents.shape;
+  const rows = arrows.shape[0] === 1 ? 1 : count;
+  requireShape(arrows, [rows, size], { action, name: "arrows" });
+  return tf.tidy(() => {
+    const steps = tf.mul(arrows, tf.div(length, tf.norm(arrows, 2, 1, true)));
+    return tf.add(latents, steps) as tf.Tensor2D;
+  });
+}
