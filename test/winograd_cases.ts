@@ -26,6 +26,9 @@ export const WINOGRAD_CASES: WinogradCase[] = [
   { name: "V left to the tasks", input: [1, 8, 8, 256], filter: [4, 4, 256, 176] },
   { name: "more than a block of k", input: [2, 8, 8, 80], filter: [4, 4, 80, 272] },
   { name: "tiles that stick out", input: [2, 12, 14, 16], filter: [4, 4, 16, 32] },
+  { name: "a tile that sticks out", input: [3, 6, 6, 16], filter: [4, 4, 16, 16] },
+  { name: "sticking out across", input: [5, 16, 12, 16], filter: [4, 4, 16, 32] },
+  { name: "sticking out down", input: [5, 12, 16, 16], filter: [4, 4, 16, 32] },
   { name: "odd sides", input: [2, 15, 9, 16], filter: [4, 4, 16, 16] },
   ...[
     { name: "kernel 3", input: [3, 14, 14, 32], filter: [3, 3, 32, 16] } as const,

@@ -1,11 +1,13 @@
 // The filter gradient by Winograd's method: Uᵀ · dM at the points, and back to taps.
 // winograd_layout.ts gives the formulas.
 import { multiplyColumns } from "./multiply";
-import { STRIP_ROW } from "./strips";
+import { STRIP_ROW, zeroFloats } from "./strips";
 import {
   blocksOf,
   endPhase,
+  endTile,
   firstPhase,
+  firstTile,
   imagesOf,
   phaseColumn,
   phaseRow,
@@ -15,38 +17,51 @@ import {
   scratchOf,
   SIDE,
   stripBytes,
-  tilesOf,
   Winograd,
 } from "./winograd_layout";
 import { copySquare, endInside, squareOf } from "./winograd_squares";
 import { pointsToFilter2, pointsToFilter3 } from "./winograd_transforms";
 
 /**
- * The filter gradient of `taskStrips` strips of U: dg = Gᵀ (Uᵀ · dM) G, which are 16
- * input channels of one phase each. Blocks are added in their order, and those of a
- * later part of the batch to the sums of the parts before it.
+ * Uᵀ · dM at one point, for `taskStrips` strips of U: 16 input channels of one phase each.
+ * Blocks are added in their order, and those of a later part of the batch to the sums of
+ * the parts before it.
+ *
+ * A task has one point, so that it reads no more of U and dM than it has to.
  */
-export function winogradFilterGradient(args: usize, task: i32, thread: i32): void {
+export function winogradFilterSums(args: usize, task: i32, thread: i32): void {
+  const a = changetype<Winograd>(args);
+  const strips = phasesOf(a.stride) * (a.inChannels >> 4);
+  const groups = (strips + a.taskStrips - 1) / a.taskStrips;
+  const xi = task / groups;
+  const first = (task % groups) * a.taskStrips;
+  sumPoint(a, xi, first, min(strips, first + a.taskStrips));
+}
+
+/** The filter gradient of strip `task` of U: dg = Gᵀ (Uᵀ · dM) G. */
+export function winogradFilterTaps(args: usize, task: i32, thread: i32): void {
   const a = changetype<Winograd>(args);
   const phaseStrips = a.inChannels >> 4;
   const columns = a.outChannels >> 4;
-  const first = task * a.taskStrips;
-  const strips = min(a.taskStrips, phasesOf(a.stride) * phaseStrips - first);
-  // A tile of sums is 16×16 floats.
-  const sumPoint = (<usize>(a.taskStrips * columns) << 10) + STRIP_ROW;
-  const sums = a.sums + <usize>(task * POINTS) * sumPoint;
-  for (let xi = 0; xi < POINTS; xi++) {
-    sumPoints(a, xi, first, strips, sums + <usize>xi * sumPoint);
+  const phase = task / phaseStrips;
+  const channel = (task % phaseStrips) << 4;
+  for (let q = 0; q < columns; q++) {
+    writeTaps(a, sumsOf(a, 0, task, q), phase, channel, q, scratchOf(a, thread));
   }
-  if (!a.lastPart) return;
-  for (let s = 0; s < strips; s++) {
-    const phase = (first + s) / phaseStrips;
-    const channel = ((first + s) % phaseStrips) << 4;
-    for (let q = 0; q < columns; q++) {
-      const from = sums + (<usize>(q * strips + s) << 10);
-      writeTaps(a, from, sumPoint, phase, channel, q, scratchOf(a, thread));
-    }
-  }
+}
+
+/** Where the 16×16 sums of strip `s` of U and strip `q` of dM stand, at point `xi`. */
+@inline
+function sumsOf(a: Winograd, xi: i32, s: i32, q: i32): usize {
+  const tile = s * (a.outChannels >> 4) + q;
+  return a.sums + <usize>xi * sumPointBytes(a) + (<usize>tile << 10);
+}
+
+/** Bytes from one point of the sums to the next. */
+@inline
+function sumPointBytes(a: Winograd): usize {
+  const tiles = phasesOf(a.stride) * (a.inChannels >> 4) * (a.outChannels >> 4);
+  return (<usize>tiles << 10) + STRIP_ROW;
 }
 
 /**
@@ -57,7 +72,6 @@ export function winogradFilterGradient(args: usize, task: i32, thread: i32): voi
 function writeTaps(
   a: Winograd,
   from: usize,
-  sumPoint: usize,
   phase: i32,
   channel: i32,
   q: i32,
@@ -65,6 +79,7 @@ function writeTaps(
 ): void {
   const rowBytes = <usize>a.outChannels << 2;
   const tapBytes = <usize>a.inChannels * rowBytes;
+  const point = sumPointBytes(a);
   const y = phaseRow(phase, a.stride);
   const x = phaseColumn(phase, a.stride);
   const down = endInside(y, a.stride, a.taps, a.filterSide);
@@ -77,39 +92,40 @@ function writeTaps(
   to += <usize>channel * rowBytes + (<usize>q << 6);
   for (let row = 0; row < 16; row++, from += STRIP_ROW, to += rowBytes) {
     if (a.taps == 2) {
-      pointsToFilter2(from, SIDE * sumPoint, sumPoint, square, squareRow, STRIP_ROW, work);
+      pointsToFilter2(from, SIDE * point, point, square, squareRow, STRIP_ROW, work);
     } else {
-      pointsToFilter3(from, SIDE * sumPoint, sumPoint, square, squareRow, STRIP_ROW, work);
+      pointsToFilter3(from, SIDE * point, point, square, squareRow, STRIP_ROW, work);
     }
     copySquare(square, squareRow, STRIP_ROW, to, tapRow, tapColumn, down, across);
   }
 }
 
-/** Uᵀ · dM at the point `xi`, in tiles of 16×16 sums: [strip of dM][strip of U]. */
-function sumPoints(a: Winograd, xi: i32, first: i32, strips: i32, sums: usize): void {
+/** Uᵀ · dM at the point `xi`, of the strips of U from `first` to `end`. */
+function sumPoint(a: Winograd, xi: i32, first: i32, end: i32): void {
   const columns = a.outChannels >> 4;
   const phaseStrips = a.inChannels >> 4;
   const leftPoint = pointBytes(a, phasesOf(a.stride) * phaseStrips);
   const rightPoint = pointBytes(a, columns);
   const blocks = blocksOf(a);
-  const from = max(0, firstPhase(a, xi) * phaseStrips - first);
-  const end = min(strips, endPhase(a, xi) * phaseStrips - first);
+  first = max(first, firstPhase(a, xi) * phaseStrips);
+  end = min(end, endPhase(a, xi) * phaseStrips);
   for (let block = 0; block < blocks; block++) {
-    const rows = imagesOf(a, block) * tilesOf(a);
+    const images = imagesOf(a, block);
+    const from = firstTile(a, images, xi);
+    const rows = endTile(a, images, xi) - from;
     const add = block > 0 || !a.firstPart;
     const index = <usize>(block * POINTS + xi);
-    const left = a.inputPoints + index * leftPoint + <usize>first * stripBytes(a);
-    const right = a.outputPoints + index * rightPoint;
+    const left = a.inputPoints + index * leftPoint + <usize>from * STRIP_ROW;
+    const right = a.outputPoints + index * rightPoint + <usize>from * STRIP_ROW;
     for (let q = 0; q < columns; q++) {
-      for (let s = from; s < end; s++) {
-        multiplyColumns(
-          left + <usize>s * stripBytes(a),
-          rows,
-          right + <usize>q * stripBytes(a),
-          sums + (<usize>(q * strips + s) << 10),
-          add,
-          a.narrow != 0,
-        );
+      const b = right + <usize>q * stripBytes(a);
+      for (let s = first; s < end; s++) {
+        const sums = sumsOf(a, xi, s, q);
+        if (rows > 0) {
+          multiplyColumns(left + <usize>s * stripBytes(a), rows, b, sums, add, a.narrow != 0);
+        } else if (!add) {
+          zeroFloats(sums, 256);
+        }
       }
     }
   }

@@ -31,13 +31,18 @@
 // multiplied there. Phases go (0, 1), (0, 0), (1, 0), (1, 1), so that those that a point
 // needs are neighbours.
 //
-// Tiles may stick out of the image. What is outside is read as zeros and not written.
+// Tiles may stick out of the image. What is outside is read as zeros and not written. In
+// Aᵀ the point ∞ counts for a tile's last pixel alone: where that is outside, nothing is
+// multiplied at ∞, and of the 5×5 points 5×4, 4×5 or 4×4 are left. Tiles of a block go
+// in four groups: those that stick out across, those that do not stick out, those that
+// stick out down, those that do both. So, here too, those that a point needs are
+// neighbours. Two tiles of 4 in a row for 7 pixels take 9 points, not 10.
 //
 // U and dM stand in blocks of whole images, in the order [block][ξ][strip][tile][16],
 // where a strip is 16 channels; U's strips are those of the first phase, then the second,
 // and so on. So at each point a block is a matrix in strips, as the micro-kernels take it
-// (strips.ts). Images of a block are neighbours, tiles go row by row. V stands as
-// [ξ][strip][row][16].
+// (strips.ts). Images of a block are neighbours, and in each group tiles go image by
+// image and row by row. V stands as [ξ][strip][row][16].
 //
 // Points are one cache line further apart than they need to be and strips have an odd
 // number of rows: powers of two would all fall on the same few lines of a cache.
@@ -67,7 +72,7 @@ export class Winograd {
   outputPoints: usize;
   /** V or Vᵀ; 0 if each task computes its own strips of it. */
   filterPoints: usize;
-  /** Uᵀ · dM so far, of all tasks. */
+  /** Uᵀ · dM so far: `[ξ][strip of U][strip of dM][16][16]`. */
   sums: usize;
   scratch: usize;
   /** Of each thread. */
@@ -96,9 +101,8 @@ export class Winograd {
   transposed: i32;
   /** Strips of V or U in a task. */
   taskStrips: i32;
-  /** Whether these images are the first of the batch, and whether they are the last. */
+  /** Whether these images are the first of the batch. */
   firstPart: i32;
-  lastPart: i32;
   /** Whether the narrow micro-kernels are the faster ones. */
   narrow: i32;
 }
@@ -113,6 +117,57 @@ export function tileSide(a: Winograd): i32 {
 @inline
 export function tilesOf(a: Winograd): i32 {
   return a.tilesDown * a.tilesAcross;
+}
+
+/** Tiles in a column of an image that do not stick out of it. */
+@inline
+export function wholeDown(a: Winograd): i32 {
+  return a.outHeight / tileSide(a);
+}
+
+/** Tiles in a row that do not. */
+@inline
+export function wholeAcross(a: Winograd): i32 {
+  return a.outWidth / tileSide(a);
+}
+
+/** Where, in a block of `images` images, the tiles that do not stick out start. */
+@inline
+export function firstWhole(a: Winograd, images: i32): i32 {
+  return images * wholeDown(a) * (a.tilesAcross - wholeAcross(a));
+}
+
+/** Where they end. */
+@inline
+export function endWhole(a: Winograd, images: i32): i32 {
+  return images * wholeDown(a) * a.tilesAcross;
+}
+
+/** Where tile (tileY, tileX) of image `n` stands in a block of `images` images. */
+@inline
+export function tileRow(a: Winograd, images: i32, n: i32, tileY: i32, tileX: i32): i32 {
+  const down = wholeDown(a);
+  const across = wholeAcross(a);
+  if (tileY < down) {
+    if (tileX == across) return n * down + tileY;
+    return firstWhole(a, images) + (n * down + tileY) * across + tileX;
+  }
+  if (tileX == across) return images * (tilesOf(a) - 1) + n;
+  return endWhole(a, images) + n * across + tileX;
+}
+
+/** The first tile that point `xi` needs: with ∞ in the column, none that sticks out across. */
+@inline
+export function firstTile(a: Winograd, images: i32, xi: i32): i32 {
+  return xi % SIDE == SIDE - 1 ? firstWhole(a, images) : 0;
+}
+
+/** The tile after the last; with ∞ in the row, none that sticks out down. */
+@inline
+export function endTile(a: Winograd, images: i32, xi: i32): i32 {
+  if (xi >= POINTS - SIDE) return endWhole(a, images);
+  const both = (a.tilesDown - wholeDown(a)) * (a.tilesAcross - wholeAcross(a));
+  return images * (xi % SIDE == SIDE - 1 ? tilesOf(a) - both : tilesOf(a));
 }
 
 /** How many phases a stride makes. */

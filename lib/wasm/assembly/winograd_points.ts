@@ -2,15 +2,17 @@
 // winograd_layout.ts says what these are.
 import { STRIP_ROW } from "./strips";
 import {
+  imagesOf,
   phaseColumn,
   phaseRow,
   phasesOf,
   pointBytes,
+  POINTS,
   scratchOf,
   SIDE,
   stripBytes,
+  tileRow,
   tileSide,
-  tilesOf,
   Winograd,
 } from "./winograd_layout";
 import { copySquare, endInside, firstInside, squareOf, zeroSquare } from "./winograd_squares";
@@ -24,15 +26,14 @@ export function winogradInput(args: usize, task: i32, thread: i32): void {
   const point = pointBytes(a, phases * (a.inChannels >> 4));
   const step = a.stride * tileSide(a);
   const work = scratchOf(a, thread);
-  let to = rowsOfImage(a, a.inputPoints, task, point);
   for (let tileY = 0; tileY < a.tilesDown; tileY++) {
     for (let tileX = 0; tileX < a.tilesAcross; tileX++) {
+      const to = rowOfTile(a, a.inputPoints, point, task, tileY, tileX);
       for (let phase = 0; phase < phases; phase++) {
         const y = step * tileY + phaseRow(phase, a.stride) - a.padTop;
         const x = step * tileX + phaseColumn(phase, a.stride) - a.padLeft;
         inputTile(a, task, y, x, to + <usize>phase * phaseBytes, point, work);
       }
-      to += STRIP_ROW;
     }
   }
 }
@@ -77,11 +78,10 @@ export function winogradOutput(args: usize, task: i32, thread: i32): void {
   const a = changetype<Winograd>(args);
   const side = tileSide(a);
   const point = pointBytes(a, a.outChannels >> 4);
-  let to = rowsOfImage(a, a.outputPoints, task, point);
   for (let tileY = 0; tileY < a.tilesDown; tileY++) {
     for (let tileX = 0; tileX < a.tilesAcross; tileX++) {
+      const to = rowOfTile(a, a.outputPoints, point, task, tileY, tileX);
       outputTile(a, task, side * tileY, side * tileX, to, point, scratchOf(a, thread));
-      to += STRIP_ROW;
     }
   }
 }
@@ -120,9 +120,16 @@ function outputTile(
   }
 }
 
-/** Where an image's tiles start, in the first strip of the first point of its block. */
-function rowsOfImage(a: Winograd, points: usize, image: i32, point: usize): usize {
+/** Where a tile's row stands, in the first strip of the first point of its block. */
+function rowOfTile(
+  a: Winograd,
+  points: usize,
+  point: usize,
+  image: i32,
+  tileY: i32,
+  tileX: i32,
+): usize {
   const block = image / a.blockImages;
-  const row = (image % a.blockImages) * tilesOf(a);
-  return points + <usize>(block * SIDE * SIDE) * point + <usize>row * STRIP_ROW;
+  const row = tileRow(a, imagesOf(a, block), image % a.blockImages, tileY, tileX);
+  return points + <usize>(block * POINTS) * point + <usize>row * STRIP_ROW;
 }

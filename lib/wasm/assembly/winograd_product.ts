@@ -6,10 +6,12 @@ import { filterStrip } from "./winograd_filter";
 import {
   blocksOf,
   endPhase,
+  endTile,
   filterColumns,
   filterPointBytes,
   filterRows,
   firstPhase,
+  firstTile,
   imagesOf,
   phaseColumn,
   phaseRow,
@@ -19,6 +21,7 @@ import {
   scratchOf,
   SIDE,
   stripBytes,
+  tileRow,
   tileSide,
   tilesOf,
   Winograd,
@@ -44,13 +47,12 @@ export function winogradForward(args: usize, task: i32, thread: i32): void {
   for (let block = firstBlock(a, task); block < end; block++) {
     multiplyPoints(a, block, filter, first, strips, product);
     const images = imagesOf(a, block);
-    let from = product;
     for (let n = 0; n < images; n++) {
       const image = block * a.blockImages + n;
       for (let tileY = 0; tileY < a.tilesDown; tileY++) {
         for (let tileX = 0; tileX < a.tilesAcross; tileX++) {
+          const from = product + <usize>tileRow(a, images, n, tileY, tileX) * STRIP_ROW;
           writeTile(a, from, point, image, side * tileY, side * tileX, first << 4, strips, work);
-          from += STRIP_ROW;
         }
       }
     }
@@ -107,11 +109,11 @@ export function winogradInputGradient(args: usize, task: i32, thread: i32): void
   for (let block = firstBlock(a, task); block < end; block++) {
     multiplyPoints(a, block, filter, first, strips, product);
     const images = imagesOf(a, block);
-    let from = product;
     for (let n = 0; n < images; n++) {
       const image = block * a.blockImages + n;
       for (let tileY = 0; tileY < a.tilesDown; tileY++) {
         for (let tileX = 0; tileX < a.tilesAcross; tileX++) {
+          const from = product + <usize>tileRow(a, images, n, tileY, tileX) * STRIP_ROW;
           for (let s = 0; s < strips; s++) {
             const source = from + <usize>s * stripBytes(a);
             pointsToInput(source, SIDE * point, point, pixels, SIDE * STRIP_ROW, STRIP_ROW, work);
@@ -119,7 +121,6 @@ export function winogradInputGradient(args: usize, task: i32, thread: i32): void
             const channel = ((first + s) % phaseStrips) << 4;
             addPixels(a, pixels, image, tileY, tileX, phase, channel);
           }
-          from += STRIP_ROW;
         }
       }
     }
@@ -211,7 +212,9 @@ function taskFilter(a: Winograd, first: i32, strips: i32, work: usize): usize {
  * strip `first` on. The product stands as [ξ][strip][tile][16].
  *
  * The phases that a point needs are neighbouring rows of V, or neighbouring strips of Vᵀ.
- * Strips of a phase that it does not need are 0.
+ * The strips of a phase that it does not need are 0, as are the rows of tiles that it does
+ * not need; but in the forward pass those go to pixels outside the image, so they are
+ * left as they are.
  */
 function multiplyPoints(
   a: Winograd,
@@ -222,7 +225,8 @@ function multiplyPoints(
   product: usize,
 ): void {
   const k = filterRows(a);
-  const rows = imagesOf(a, block) * tilesOf(a);
+  const images = imagesOf(a, block);
+  const rows = images * tilesOf(a);
   const point = pointBytes(a, k >> 4);
   const filterPoint = filterPointBytes(a.filterPoints ? filterColumns(a) >> 4 : strips, k);
   let left = a.transposed ? a.outputPoints : a.inputPoints;
@@ -234,22 +238,30 @@ function multiplyPoints(
     const kEnd = a.transposed ? k : end;
     const sFrom = a.transposed ? max(0, min(strips, (from >> 4) - first)) : 0;
     const sEnd = a.transposed ? max(0, min(strips, (end >> 4) - first)) : strips;
+    const tFrom = firstTile(a, images, xi);
+    const tEnd = endTile(a, images, xi);
     for (let k0 = kFrom; k0 < kEnd; k0 += KBLOCK) {
       for (let s = sFrom; s < sEnd; s++) {
         multiplyRows(
-          left + <usize>(k0 >> 4) * stripBytes(a),
+          left + <usize>(k0 >> 4) * stripBytes(a) + <usize>tFrom * STRIP_ROW,
           a.stripRows,
-          rows,
+          tEnd - tFrom,
           min(KBLOCK, kEnd - k0),
           filter + <usize>(s * k + k0) * STRIP_ROW,
-          product + <usize>s * stripBytes(a),
+          product + <usize>s * stripBytes(a) + <usize>tFrom * STRIP_ROW,
           k0 > kFrom,
           a.narrow != 0,
         );
       }
     }
-    for (let s = 0; s < strips; s++) {
-      if (s < sFrom || s >= sEnd) zeroFloats(product + <usize>s * stripBytes(a), rows << 4);
+    if (a.transposed) {
+      for (let s = 0; s < strips; s++) {
+        const to = product + <usize>s * stripBytes(a);
+        const multiplied = s >= sFrom && s < sEnd;
+        const end = multiplied ? tEnd : 0;
+        zeroFloats(to, multiplied ? tFrom << 4 : 0);
+        zeroFloats(to + <usize>end * STRIP_ROW, (rows - end) << 4);
+      }
     }
     left += point;
     filter += filterPoint;

@@ -48,6 +48,9 @@ const MOST_OWN_STRIPS = 4;
 /** Points of a part whose tasks do that: in smaller parts they would do it more often. */
 const MOST_BYTES_A_FILTER = 4 * MOST_POINT_BYTES;
 
+/** Tiles of 16×16 sums that a task of the filter gradient adds to at a point: 128 KiB. */
+const MOST_SUMS = 128;
+
 /** The wide and the narrow micro-kernels: see `micro_kernel.ts`. */
 const microKernels = new FasterForm();
 
@@ -132,28 +135,29 @@ export function winogradFilterGradient(
   { input, filter, output }: WinogradTensors,
 ): void {
   const strips = inputStrips(sizes);
-  const taskStrips = Math.min(4, Math.ceil(strips / (2 * TASKS)));
-  const tasks = Math.ceil(strips / taskStrips);
-  const tiles = taskStrips * sizes.outChannels / 16;
-  const sums = backend.scratch(tasks * WINOGRAD_SQUARE * (tiles * 1024 + 64));
+  const columns = sizes.outChannels / 16;
+  const sums = backend.scratch(WINOGRAD_SQUARE * (strips * columns * 1024 + 64));
+  const taskStrips = Math.max(1, Math.min(strips, Math.floor(MOST_SUMS / columns)));
+  const tasks = WINOGRAD_SQUARE * Math.ceil(strips / taskStrips);
+  const places = {
+    ...{ taskStrips, sums, filter: backend.address(filter), scratchBytes: WORK_BYTES },
+  };
   const parts = winogradParts(sizes, strips, MOST_POINT_BYTES);
   for (const part of parts) {
     backend.withScratch(() => {
       const fields = {
-        ...{ ...part.sizes, taskStrips, sums, scratchBytes: WORK_BYTES },
+        ...{ ...part.sizes, ...places, firstPart: part === parts[0] },
         inputPoints: inputPoints(backend, sizes, part, input),
         outputPoints: outputPoints(backend, sizes, part, output),
-        filter: backend.address(filter),
-        firstPart: part === parts[0],
-        lastPart: part === parts.at(-1),
       };
       microKernels.run(
         tilesOf(part.sizes) * WINOGRAD_SQUARE * strips * 16 * sizes.outChannels,
         (narrow) =>
-          callWinograd(backend, "winogradFilterGradient", tasks, { ...fields, narrow }),
+          callWinograd(backend, "winogradFilterSums", tasks, { ...fields, narrow }),
       );
     });
   }
+  callWinograd(backend, "winogradFilterTaps", strips, { ...sizes, ...places });
   // The last that needs the points of this convolution.
   for (const tensor of [input, output]) backend.forget(tensor);
 }

@@ -47,7 +47,6 @@ export interface WinogradFields extends WinogradSizes {
   scratchBytes: number;
   taskStrips?: number;
   firstPart?: boolean;
-  lastPart?: boolean;
   narrow?: number;
 }
 
@@ -70,7 +69,7 @@ export function callWinograd(
       ...[fields.padTop, fields.padLeft, fields.taps],
       ...[fields.tilesDown, fields.tilesAcross, fields.blockImages, fields.stripRows],
       ...[Number(fields.transposed ?? false), taskStrips],
-      ...[Number(fields.firstPart ?? true), Number(fields.lastPart ?? true), narrow],
+      ...[Number(fields.firstPart ?? true), narrow],
     ])
   );
 }

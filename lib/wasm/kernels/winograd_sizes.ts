@@ -71,7 +71,8 @@ export function winogradSizes(info: tf.backend_util.Conv2DInfo): WinogradSizes |
     info.inChannels % 16 === 0 && info.outChannels % 16 === 0 &&
     info.batchSize * tiles * info.inChannels * info.outChannels > 0 &&
     tiles <= MOST_TILES &&
-    tiles * tileMultiplications(filterSide, stride) <= MOST_SHARE * direct;
+    linePoints(info.outHeight, { filterSide, stride }) *
+          linePoints(info.outWidth, { filterSide, stride }) <= MOST_SHARE * direct;
   if (!fits) return null;
   const most = Math.max(1, Math.round(BLOCK_TILES / tiles));
   const blockImages = Math.min(info.batchSize, most);
@@ -96,12 +97,21 @@ export function winogradSizes(info: tf.backend_util.Conv2DInfo): WinogradSizes |
 }
 
 /**
- * Multiplications of a tile for one pair of channels: a row of a phase has five points,
- * and without the point ∞ four if the phase lacks a tap.
+ * Multiplications along one side of an image, for one pair of channels; those of the image
+ * are the product of both sides'. A tile has five points for each phase. It needs no ∞ for
+ * phases that lack a tap, nor, if it sticks out, for the others.
+ *
+ * @param pixels Of the output.
  */
-export function tileMultiplications(filterSide: number, stride: number): number {
+export function linePoints(
+  pixels: number,
+  { filterSide, stride }: Pick<WinogradSizes, "filterSide" | "stride">,
+): number {
+  const tile = SIDE + 1 - Math.ceil(filterSide / stride);
   const lacking = (stride - filterSide % stride) % stride;
-  return (SIDE * stride - lacking) ** 2;
+  const sticksOut = pixels % tile > 0;
+  return Math.ceil(pixels / tile) * (SIDE * stride - lacking) -
+    (sticksOut ? stride - lacking : 0);
 }
 
 /** Strips of U: 16 channels of one phase each. */

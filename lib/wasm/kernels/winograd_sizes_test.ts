@@ -8,6 +8,7 @@ import {
 import {
   blockBytes,
   filterMatrix,
+  linePoints,
   winogradParts,
   winogradSizes,
 } from "./winograd_sizes.ts";
@@ -25,6 +26,18 @@ for (const each of GENERAL_CASES) {
   Deno.test(`winogradSizes() leaves ${each.name} to the general path`, () =>
     assert.equal(winogradSizes(sizesOf(each)), null));
 }
+
+Deno.test("Points along a line: 5 a tile and phase, 4 without the last pixel or the last tap", () => {
+  const stride2 = { filterSide: 4, stride: 2 };
+  assert.equal(linePoints(8, stride2), 20);
+  assert.equal(linePoints(7, stride2), 18);
+  // Only the even phase has two taps.
+  assert.equal(linePoints(8, { filterSide: 3, stride: 2 }), 18);
+  assert.equal(linePoints(7, { filterSide: 3, stride: 2 }), 17);
+  // Tiles of three pixels.
+  assert.equal(linePoints(15, { filterSide: 3, stride: 1 }), 25);
+  assert.equal(linePoints(14, { filterSide: 3, stride: 1 }), 24);
+});
 
 Deno.test("Blocks have up to 64 tiles, of whole images", () => {
   const sizes = (input: WinogradCase["input"]) =>
