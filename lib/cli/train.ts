@@ -175,12 +175,12 @@ async function start(
 }
 
 async function resume(
-  { folder, backend, set, allowOtherData, steps, epochs, memory }: ResumeCommand,
+  { folder, backend, set, allowOtherData, steps, epochs, memory, cache }: ResumeCommand,
   common: Common,
   startBackend: StartBackend,
 ): Promise<TrainingRun> {
   return await resumeRun(folder, {
-    ...{ set, allowOtherData, steps, epochs, memory, ...common },
+    ...{ set, allowOtherData, steps, epochs, memory, cache, ...common },
     startBackend: async (then) => {
       if (backend) return await startBackend({ backend });
       const reason = "the run began on it";

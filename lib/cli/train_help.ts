@@ -43,7 +43,11 @@ Trains a DCGAN into a folder of its own: page, samples, records, checkpoints, ne
                        beginning of the next epoch; an end in epochs is that many
                        rounds through the new images, less the steps already made
   --checkpoint-every X seconds between two checkpoints (60)
-  --memory MB          for decoded pictures
+  --memory MB          for decoded pictures; those beyond it are decoded again in every
+                       epoch
+  --cache FILE         keeps all decoded pictures in a file, made once and checked before
+                       use: pays where they are more than --memory holds (512 MiB, which
+                       is 43,000 of 64×64 in colour) or for many runs on large pictures
   --backend NAME       auto (the default), webgpu, wasm-simd or cpu
   --threads N          of wasm-simd; by default one a core
   --safe               without the V8 flags that make training faster

@@ -15,6 +15,8 @@ interface Computing {
   threads?: number;
   /** Bytes for decoded pictures. */
   memory?: number;
+  /** The file that keeps decoded pictures. */
+  cache?: string;
 }
 
 /** A new run. */
@@ -67,6 +69,7 @@ const OPTIONS = {
   resume: text,
   "other-data": flag,
   memory: text,
+  cache: text,
   "checkpoint-every": text,
   backend: text,
   threads: text,
@@ -82,6 +85,7 @@ const CHANGEABLE = [
   "steps",
   "epochs",
   "memory",
+  "cache",
   "backend",
   "threads",
   "safe",
@@ -105,6 +109,7 @@ export function parseTrainOptions(args: string[]): TrainCommand | null {
   if (values.data === "") {
     throw new UsageError("--data must name a set or a folder: it is empty");
   }
+  if (values.cache === "") throw new UsageError("--cache must name a file: it is empty");
   const computing: Computing = {
     backend: values.backend === undefined
       ? undefined
@@ -113,6 +118,7 @@ export function parseTrainOptions(args: string[]): TrainCommand | null {
     memory: values.memory === undefined
       ? undefined
       : positiveNumber("memory", values.memory) * 1e6,
+    cache: values.cache,
   };
   if (values.resume !== undefined) return resumeCommand(values, values.resume, computing);
   if (values["other-data"]) {

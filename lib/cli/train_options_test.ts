@@ -5,7 +5,10 @@ import { recipes } from "../train/recipes.ts";
 import { parseTrainOptions, type StartCommand } from "./train_options.ts";
 import { UsageError } from "./usage_error.ts";
 
-const computing = { backend: undefined, threads: undefined, memory: undefined };
+const computing = {
+  ...{ backend: undefined, threads: undefined },
+  ...{ memory: undefined, cache: undefined },
+};
 const plain = {
   ...computing,
   action: "start",
@@ -79,7 +82,7 @@ Deno.test("parseTrainOptions() sets an empty list, and a folder whose name is a 
 Deno.test("parseTrainOptions() reads every option", () => {
   const line = "--data=mnist --size 16 --width 8 --channels 3 --latent-size 10 " +
     "--epochs 3 --batch 7 --learning-rate 1e-3 --seed 0 --output here --backend cpu " +
-    "--threads 2 --safe --flip --memory 100 --checkpoint-every 5";
+    "--threads 2 --safe --flip --memory 100 --cache kept --checkpoint-every 5";
   const recipe = overrideRecipe(bookRecipes().digits, {
     ...{ "data.set": "mnist", size: 16, width: 8, channels: 3, latentSize: 10 },
     ...{ epochs: 3, batchSize: 7, learningRate: 1e-3 },
@@ -87,7 +90,7 @@ Deno.test("parseTrainOptions() reads every option", () => {
   assert.deepEqual(start(line), {
     action: "start",
     ...{ recipe, seed: 0, output: "here", backend: "cpu", threads: 2 },
-    ...{ horizontalFlips: true, memory: 1e8, checkpointEvery: 5 },
+    ...{ horizontalFlips: true, memory: 1e8, cache: "kept", checkpointEvery: 5 },
   });
 });
 
@@ -99,9 +102,10 @@ Deno.test("parseTrainOptions() resumes with nothing but the folder, or goes furt
   assert.deepEqual(parseTrainOptions(["--resume", "runs/a"]), { ...resumed, ...nothing });
   assert.deepEqual(
     parseTrainOptions(
-      "--resume runs/a --steps 9 --data moved --threads 1 --safe".split(" "),
+      "--resume runs/a --steps 9 --data moved --cache kept --threads 1 --safe"
+        .split(" "),
     ),
-    { ...resumed, ...nothing, steps: 9, set: "moved", threads: 1 },
+    { ...resumed, ...nothing, steps: 9, set: "moved", cache: "kept", threads: 1 },
   );
   assert.deepEqual(
     parseTrainOptions("--resume runs/a --other-data".split(" ")),
@@ -118,6 +122,7 @@ Deno.test("parseTrainOptions() says in one line what is wrong with an option", (
       ["--size", "48"],
       /'generator.size' must be 16, 32, 64 or 128: current value is 48$/,
     ],
+    [["--cache", ""], /^--cache must name a file: it is empty$/],
     [["--steps", "0"], /^--steps must be a whole number from 1: it is '0'$/],
     [["--steps", "1e3"], /^--steps must be a whole number/],
     [["--batch", "1"], /^--batch must be a whole number from 2: it is '1'$/],

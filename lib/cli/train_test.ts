@@ -146,7 +146,7 @@ testWith(
 
 testWith(
   { permissions: runPermissions },
-  "train takes a folder of images, in colour",
+  "train takes a folder of images, in colour, and keeps them decoded where it is asked to",
   () =>
     inRunsFolder(async (folder) => {
       for (let i = 0; i < 5; i++) {
@@ -155,12 +155,18 @@ testWith(
         await Deno.mkdir(join(folder, "images", `class ${i % 2}`), { recursive: true });
         await Deno.writeFile(join(folder, "images", `class ${i % 2}`, `${i}.png`), png);
       }
-      const output = join(folder, "run");
-      const { code } = await runCommand(
-        [...tiny, "--data", join(folder, "images"), "--epochs", "2", "--output", output],
-      );
+      const output = join(folder, "run"), cache = join(folder, "images", "cache");
+      const { code, lines } = await runCommand([
+        ...[...tiny, "--data", join(folder, "images"), "--epochs", "2"],
+        ...["--output", output, "--cache", cache],
+      ]);
       assert.equal(code, 0);
-      assert.equal((await readRecords(output)).length, 2);
+      assert.ok(lines.includes(`Reading the decoded pictures from ${cache}.`));
+      const resumed = await runCommand(["--resume", output, "--epochs", "3"]);
+      assert.equal(resumed.code, 0);
+      assert.ok(resumed.lines.includes(`Reading the decoded pictures from ${cache}.`));
+      assert.ok(!resumed.lines.join().includes("Decoding"));
+      assert.equal((await readRecords(output)).length, 3);
       const { channels } = decodePng(
         Deno.readFileSync(join(output, "samples_000002.png")),
       );

@@ -1,4 +1,4 @@
-import { join } from "@std/path";
+import { join, resolve } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import type { NewestCheckpoint } from "../artefacts/checkpoint_file.ts";
 import { CheckpointFolder } from "../artefacts/checkpoint_folder.ts";
@@ -33,6 +33,8 @@ export interface ResumeRunOptions
   epochs?: number;
   /** Bytes for decoded pictures, if other than then. */
   memory?: number;
+  /** A file that keeps decoded pictures, if other than then. */
+  cache?: string;
   /** As for `startRun()`. */
   signal?: AbortSignal;
   /**
@@ -91,6 +93,7 @@ export async function resumeRun(
       throw new RangeError(`Cannot resume from '${file}' as it must have a recipe: none`);
     }
     const { set, steps, epochs, memory, allowOtherData = false } = changes;
+    const cache = changes.cache === undefined ? undefined : resolve(changes.cache);
     const recipe = overrideRecipe(stored, {
       ...(set !== undefined && { "data.set": absoluteSet(set) }),
       ...(steps !== undefined && { steps }),
@@ -98,16 +101,20 @@ export async function resumeRun(
     });
     const threads = await startBackend(plan.backend) ?? undefined;
     const backend = tf.getBackend();
-    const about = { ...plan, backend, memory: memory ?? plan.memory };
+    const about = {
+      ...{ ...plan, backend },
+      ...{ memory: memory ?? plan.memory, cache: cache ?? plan.cache ?? null },
+    };
     const data = await openMoved({
       ...{ ...recipe.data, channels: recipe.data.channels as 1 | 3 },
       ...{
         batchSize: recipe.batchSize,
         seed: plan.seed,
         memory: about.memory ?? undefined,
+        cache: about.cache ?? undefined,
       },
       horizontalFlips: plan.horizontalFlips,
-      signal,
+      ...{ log, signal },
     });
     try {
       const images = data.batches;

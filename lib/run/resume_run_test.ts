@@ -3,6 +3,7 @@ import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import { encodePng } from "../artefacts/png.ts";
 import { listCheckpoints, loadNewestCheckpoint } from "../artefacts/checkpoint_file.ts";
+import { makePictureFolder } from "../../test/picture_folder.ts";
 import { stateDigest } from "../../test/state_digest.ts";
 import { inRunsFolder, runPermissions, tinyRecipe } from "../../test/tiny_run.ts";
 import { testWith } from "../../test/test_with.ts";
@@ -238,6 +239,34 @@ async function copyFolder(from: string, to: string): Promise<void> {
 
 const stepsOf = async (folder: string) =>
   (await loadNewestCheckpoint(join(folder, "checkpoints"))).newest!.step;
+
+testWith(
+  { permissions: runPermissions },
+  "a resumed run finds its file of decoded pictures again, makes it anew or takes another, with the same bits",
+  () =>
+    inRunsFolder(async (runs) => {
+      await using pictures = await makePictureFolder({ count: 8 });
+      const [whole, parts] = ["whole", "parts"].map((name) => join(runs, name));
+      const recipe = tinyRecipe({ "data.set": pictures.path, channels: 3, steps: 4 });
+      await start(whole, recipe);
+      const cache = join(runs, "pictures.cache"), other = join(runs, "other.cache");
+      const lines: string[] = [];
+      const tell = { log: (line: string) => lines.push(line) };
+      const first = { recipe, seed: 5, output: parts, cache, checkpointEvery: 1e-9 };
+      await runTo(await startRun({ ...first, ...tell }), 1);
+      await runTo(await resumeRun(parts, tell), 2);
+      await Deno.remove(cache);
+      await runTo(await resumeRun(parts, tell), 3);
+      await runTo(await resumeRun(parts, { ...tell, cache: other }));
+      const files = lines.filter((line) => line.includes("decoded pictures from"))
+        .map((line) => line.replace("Reading the decoded pictures from ", ""));
+      assert.deepEqual(files, [cache, cache, cache, other].map((path) => `${path}.`));
+      assert.equal(lines.filter((line) => /^Decoding 8 pictures/.test(line)).length, 3);
+      assert.equal(await digest(parts), await digest(whole));
+      const { newest } = await loadNewestCheckpoint(join(parts, "checkpoints"));
+      assert.equal((newest!.state.about as { cache: string }).cache, other);
+    }),
+);
 
 testWith(
   { permissions: runPermissions },

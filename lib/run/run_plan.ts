@@ -8,6 +8,8 @@ export interface RunPlan {
   horizontalFlips: boolean;
   /** Bytes for decoded pictures; null for the pipeline's own choice. */
   memory: number | null;
+  /** The file that keeps decoded pictures, by its whole path; null or absent for none. */
+  cache?: string | null;
   /** The backend that computed, as another one may round otherwise. */
   backend: string;
   /** Every so many steps the training's health is measured. */
@@ -28,6 +30,7 @@ export function requireRunPlan(about: unknown, path: string): asserts about is R
   const isPlan = typeof plan === "object" && plan?.kind === "run" &&
     typeof plan.seed === "number" && typeof plan.horizontalFlips === "boolean" &&
     (plan.memory === null || typeof plan.memory === "number") &&
+    (plan.cache === undefined || plan.cache === null || typeof plan.cache === "string") &&
     typeof plan.backend === "string" && isPositive(plan.diagnoseEvery) &&
     isPositive(plan.checkpointEvery);
   if (isPlan) return;

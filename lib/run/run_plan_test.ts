@@ -12,12 +12,17 @@ const plan: RunPlan = {
 };
 
 Deno.test("requireRunPlan() takes a plan that went through JSON", () => {
-  requireRunPlan(JSON.parse(JSON.stringify(plan)), "a");
+  for (const cache of [undefined, null, "/pictures.cache"]) {
+    requireRunPlan(JSON.parse(JSON.stringify({ ...plan, cache })), "a");
+  }
 });
 
 Deno.test("requireRunPlan() refuses what other programs keep, and names the file", () => {
   const others = [null, undefined, "run", {}, { ...plan, kind: "other" }];
-  const broken = [{ ...plan, seed: "1" }, { ...plan, checkpointEvery: 0 }];
+  const broken = [{ ...plan, seed: "1" }, { ...plan, checkpointEvery: 0 }, {
+    ...plan,
+    cache: 1,
+  }];
   for (const about of [...others, ...broken]) {
     assert.throws(() => requireRunPlan(about, "folder/a.safetensors"), {
       name: "RangeError",

@@ -1,4 +1,4 @@
-import { join } from "@std/path";
+import { join, resolve } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import { CheckpointFolder } from "../artefacts/checkpoint_folder.ts";
 import { RandomGenerator } from "../tensor/random.ts";
@@ -24,6 +24,11 @@ export interface StartRunOptions
   horizontalFlips?: boolean;
   /** Bytes for decoded pictures. */
   memory?: number;
+  /**
+   * A file that keeps decoded pictures for this run and later ones. It is made first, or
+   * checked where it is there; where it cannot be used a line says so.
+   */
+  cache?: string;
   /** Every so many steps the training's health is measured. */
   diagnoseEvery?: number;
   /** Seconds between two checkpoints. */
@@ -63,6 +68,7 @@ export async function startRun({
   output,
   horizontalFlips = false,
   memory,
+  cache: cacheFile,
   diagnoseEvery = 50,
   checkpointEvery = 60,
   threads,
@@ -74,9 +80,10 @@ export async function startRun({
   if (output !== undefined) await requireFree(output);
   const recipe = overrideRecipe(given, { "data.set": absoluteSet(given.data.set) });
   const { set, size, channels } = recipe.data;
+  const cache = cacheFile && resolve(cacheFile);
   const data = await openTrainingData({
     ...{ set, size, channels: channels as 1 | 3, batchSize: recipe.batchSize, seed },
-    ...{ horizontalFlips, memory, signal },
+    ...{ horizontalFlips, memory, cache, log, signal },
   });
   const made: { dispose(): void }[] = [];
   try {
@@ -84,8 +91,8 @@ export async function startRun({
     made.push(networks.generator, networks.discriminator);
     const about: RunPlan = {
       kind: "run",
-      ...{ seed, horizontalFlips, memory: memory ?? null, diagnoseEvery },
-      ...{ checkpointEvery, backend: tf.getBackend() },
+      ...{ seed, horizontalFlips, memory: memory ?? null, cache: cache ?? null },
+      ...{ diagnoseEvery, checkpointEvery, backend: tf.getBackend() },
     };
     const training = new Training({
       ...{ ...networks, recipe, seed, diagnoseEvery, about },

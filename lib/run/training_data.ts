@@ -14,11 +14,11 @@ import {
   type SkippedImage,
 } from "../data/image_source.ts";
 import { openData } from "../data/open_data.ts";
-import { ImagePipeline } from "../data/pipeline/image_pipeline.ts";
 import { resizeImages } from "../data/resize.ts";
 import type { ImageBatch } from "../artefacts/image_grid.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import type { BatchSource } from "../train/batch_source.ts";
+import { openPipeline } from "./open_pipeline.ts";
 
 /** Which images, and as what: plain data. */
 export interface TrainingDataOptions {
@@ -41,6 +41,10 @@ export interface TrainingDataOptions {
   memory?: number;
   /** Threads that decode. */
   workers?: number;
+  /** A file that keeps decoded pictures for later runs; images in memory need none. */
+  cache?: string;
+  /** Told what is done with that file; the console by default. */
+  log?: (line: string) => void;
   /** Aborting it ends the decoding: whoever waits for a batch gets the signal's reason. */
   signal?: AbortSignal;
 }
@@ -82,9 +86,12 @@ export async function openTrainingData(
   options: TrainingDataOptions,
 ): Promise<TrainingData> {
   const opened = await openData(options.set);
-  return opened.kind === "images"
-    ? fromSet(opened.images, options)
-    : await fromSource(opened.source, options);
+  if (opened.kind === "source") return await fromSource(opened.source, options);
+  const { cache, log = console.log } = options;
+  if (cache !== undefined) {
+    log(`Nothing is kept in ${cache}, as ${opened.images.origin} lie decoded in memory.`);
+  }
+  return fromSet(opened.images, options);
 }
 
 /**
@@ -132,17 +139,11 @@ export function fromSet(
 
 async function fromSource(
   source: ImageSource,
-  { size, channels, batchSize, seed, horizontalFlips, memory, workers, signal }:
-    TrainingDataOptions,
+  { set: _, log = console.log, ...options }: TrainingDataOptions,
 ): Promise<TrainingData> {
   try {
-    const examples = await decodeExamples(source, { size, channels });
-    const pipeline = await ImagePipeline.open(source, {
-      ...{ size, channels, batchSize, horizontalFlips, signal },
-      random: new RandomGenerator(seed),
-      ...(memory !== undefined && { memory }),
-      ...(workers !== undefined && { workers }),
-    });
+    const examples = await decodeExamples(source, options);
+    const pipeline = await openPipeline(source, { ...options, log });
     return {
       batches: pipeline,
       origin: source.origin,

@@ -34,8 +34,11 @@ Deno.test("colours are not thrown away silently", () => {
   );
 });
 
-Deno.test("openTrainingData() opens a drawn set by its name, the same for the same seed", async () => {
+Deno.test("openTrainingData() opens a drawn set by its name, the same for the same seed, and needs no file for it", async () => {
+  const lines: string[] = [];
   const options = {
+    cache: "digits.cache",
+    log: (line: string) => lines.push(line),
     set: "digits",
     size: 28,
     channels: 1,
@@ -51,6 +54,9 @@ Deno.test("openTrainingData() opens a drawn set by its name, the same for the sa
     return values;
   };
   assert.deepEqual(await batch(), await batch());
+  const line = /^Nothing is kept in digits.cache, as .* decoded in memory\.$/;
+  for (const found of lines) assert.match(found, line);
+  assert.equal(lines.length, 2);
 });
 
 testWith(
