@@ -163,3 +163,18 @@ Deno.test("A heap makes do with half of the pages that the engine refuses, down 
     WebAssembly.Memory = Memory;
   }
 });
+
+/** `load(address)` of one float from a memory of one page of 64 KiB. */
+// deno-fmt-ignore
+const LOAD = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 6, 1, 96, 1, 127, 1, 125, 3, 2, 1, 0, 5, 4, 1, 1, 1, 1,
+  7, 8, 1, 4, 108, 111, 97, 100, 0, 0, 10, 9, 1, 7, 0, 32, 0, 42, 2, 0, 11,
+]);
+
+Deno.test("All kernels are tested with bounds checks, as a load past a memory's end traps here", () => {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(LOAD));
+  const load = exports.load as (address: number) => number;
+  assert.equal(load(65532), 0);
+  // Under --no-wasm-bounds-checks the process would end at this line.
+  assert.throws(() => load(65536), WebAssembly.RuntimeError);
+});
