@@ -51,6 +51,8 @@ export class WasmBackend extends MathBackendCPU {
   readonly #integers: Int32Array;
   readonly #floats: Float32Array;
   #scratch: number[] = [];
+  /** What the kernel that runs has made so far; null between kernels. */
+  #outputs: tf.DataId[] | null = null;
 
   private constructor(heap: SharedHeap, pool: ThreadPool) {
     super();
@@ -93,6 +95,7 @@ export class WasmBackend extends MathBackendCPU {
     const address = this.heap.allocate(length * 4);
     const dataId = super.write(this.heap.floats(address, length), shape, "float32");
     this.#addresses.set(dataId, address);
+    this.#outputs?.push(dataId);
     return { dataId, shape, dtype: "float32", address };
   }
 
@@ -176,6 +179,24 @@ export class WasmBackend extends MathBackendCPU {
       this.heap.free(address);
     }
     this.#derived.delete(dataId);
+  }
+
+  /**
+   * Runs a kernel. If it throws, as it does where memory is full, its outputs are freed:
+   * nobody else knows them.
+   */
+  runKernel<T>(run: () => T): T {
+    const outer = this.#outputs;
+    const outputs: tf.DataId[] = this.#outputs = [];
+    try {
+      return this.withScratch(run);
+    } catch (error) {
+      const left = outputs.filter((dataId) => this.data.has(dataId));
+      for (const dataId of left) this.disposeData(dataId, true);
+      throw error;
+    } finally {
+      this.#outputs = outer;
+    }
   }
 
   /**

@@ -157,6 +157,25 @@ testOnBackend("withScratch() frees scratch memory also when the kernel throws", 
     }), /a kernel's error/);
 });
 
+testOnBackend("runKernel() frees outputs and scratch where the kernel throws", () => {
+  const before = backend.heap.live;
+  assert.throws(() =>
+    backend.runKernel(() => {
+      backend.output([1000]);
+      backend.disposeData(backend.output([7]).dataId);
+      backend.scratch(1000);
+      throw new Error("a kernel's error");
+    }), /a kernel's error/);
+  assert.equal(backend.heap.live, before);
+});
+
+testOnBackend("runKernel() leaves the outputs of a kernel before it alone", () => {
+  const y = backend.runKernel(() => backend.output([3]));
+  assert.throws(() => backend.runKernel(() => assert.fail("a later kernel")));
+  assert.ok(backend.data.has(y.dataId));
+  backend.disposeData(y.dataId);
+});
+
 testOnBackend("call() refuses more arguments than its block holds", () => {
   assert.throws(() => backend.call("fill", 1, Array(65).fill(0)), /at most 64 arguments/);
 });

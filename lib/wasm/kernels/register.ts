@@ -74,7 +74,7 @@ export function registerKernels(
       backendName,
       kernelFunc: ({ inputs, attrs, backend }) => {
         const wasm = backend as WasmBackend;
-        return wasm.withScratch(() => run({ inputs, attrs: attrs ?? {}, backend: wasm }));
+        return wasm.runKernel(() => run({ inputs, attrs: attrs ?? {}, backend: wasm }));
       },
     });
   }
