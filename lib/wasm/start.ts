@@ -5,7 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
-import { WASM_BACKEND, WasmBackend } from "./backend.ts";
+import { WASM_BACKEND, WasmBackend, type WasmBackendOptions } from "./backend.ts";
 import kernels from "./kernels.wasm" with { type: "bytes" };
 import { registerKernels } from "./kernels/register.ts";
 import { MemoryRefusedError } from "./memory.ts";
@@ -43,7 +43,8 @@ export interface Engine {
   WebAssembly?: Pick<typeof WebAssembly, "validate">;
 }
 
-const started = new Map<string, Promise<WasmBackend>>();
+/** Backends that are not ready yet, by name; tfjs knows those that are. */
+const starting = new Map<string, Promise<WasmBackend>>();
 
 /**
  * Registers the backend and its kernels with tfjs, once, and waits until it is ready.
@@ -51,34 +52,40 @@ const started = new Map<string, Promise<WasmBackend>>();
  *     await startWasmBackend();
  *     await tf.setBackend("wasm-simd");
  *
- * A second call returns the backend that runs.
+ * A second call returns the backend that runs. A start that failed leaves nothing behind.
  *
  * @param options By default one thread a core and no poison.
  * @returns The backend, which lives until the program ends or `tf.removeBackend()`.
  * @throws {WasmUnavailableError} If the engine has no SIMD, or not even 16 MiB of shared
  *   memory for it.
- * @throws {RangeError} If it already runs with another number of threads or poison.
+ * @throws {RangeError} If `threads` is no positive whole number, or the backend already
+ *   runs with another number of threads or poison.
  */
 export async function startWasmBackend(options: StartOptions = {}): Promise<WasmBackend> {
   const { name = WASM_BACKEND, threads, poison } = options;
-  const running = tf.engine().registryFactory[name] && await started.get(name);
-  if (running) {
+  const running = tf.findBackend(name) ?? await starting.get(name);
+  if (running instanceof WasmBackend) {
     requireSame("threads", threads, running.threads);
     requireSame("poison", poison, running.heap.poison);
     return running;
   }
   const missing = missingFeatures();
   if (missing.length > 0) throw new WasmUnavailableError(missing);
-  const backend = WebAssembly.compile(kernels).then((module) =>
-    WasmBackend.create(module, {
-      threads: threads ?? navigator.hardwareConcurrency,
-      poison,
-    })
-  ).catch((error) => {
+  const start = startAs(name, {
+    threads: threads ?? navigator.hardwareConcurrency,
+    poison,
+  })
+    .finally(() => starting.delete(name));
+  starting.set(name, start);
+  return await start;
+}
+
+async function startAs(name: string, options: WasmBackendOptions): Promise<WasmBackend> {
+  const module = await WebAssembly.compile(kernels);
+  const backend = await WasmBackend.create(module, options).catch((error) => {
     if (!(error instanceof MemoryRefusedError)) throw error;
     throw new WasmUnavailableError(["16 MiB of shared memory"], { cause: error });
   });
-  started.set(name, backend);
   registerKernels(name);
   // Priority 0: tfjs never chooses it by itself.
   tf.registerBackend(name, () => backend, 0);

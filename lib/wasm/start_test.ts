@@ -35,6 +35,14 @@ Deno.test("startWasmBackend() can start again after the backend was removed", as
   assert.deepEqual([...tf.tidy(() => tf.ones([3]).dataSync())], [1, 1, 1]);
 });
 
+Deno.test("startWasmBackend() can start after a start that failed", async () => {
+  const name = "wasm-failed-once";
+  await assert.rejects(startWasmBackend({ name, threads: 0 }), /'threads' must be/);
+  assert.equal(tf.findBackend(name), null);
+  assert.equal((await startWasmBackend({ name, threads: 1 })).threads, 1);
+  tf.removeBackend(name);
+});
+
 Deno.test("missingFeatures() names each thing that an engine lacks", () => {
   assert.deepEqual(missingFeatures(), []);
   assert.deepEqual(missingFeatures({ WebAssembly }), ["SharedArrayBuffer"]);
@@ -73,8 +81,8 @@ Deno.test("startWasmBackend() says so where shared memory is refused", async () 
     });
   } finally {
     WebAssembly.Memory = Memory;
-    tf.removeBackend("wasm-refused");
   }
+  assert.equal(tf.findBackend("wasm-refused"), null);
 });
 
 testWith(
