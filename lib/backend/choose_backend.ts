@@ -119,18 +119,27 @@ async function tryWebgpu(
 ): Promise<WebgpuFacts> {
   if (found.state !== "hardware") return found;
   const { adapter } = found;
-  let failure: string | undefined;
-  try {
+  let milliseconds = NaN;
+  const failure = await faultOf(async () => {
     await startWebgpu();
-    failure = await checkStep("webgpu", "cpu");
-    if (!failure) {
-      return { state: "timed", adapter, milliseconds: await timeStep() };
-    }
-  } catch (error) {
-    failure = error instanceof Error ? error.message : String(error);
-  }
+    const fault = await checkStep("webgpu", "cpu");
+    if (!fault) milliseconds = await timeStep();
+    return fault;
+  });
+  if (!failure) return { state: "timed", adapter, milliseconds };
   await tf.setBackend(fallback);
   return { state: "faulty", adapter, why: failure };
+}
+
+/** What a trial found wrong or died of, in words; undefined if nothing. */
+async function faultOf(
+  trial: () => Promise<string | undefined>,
+): Promise<string | undefined> {
+  try {
+    return await trial();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 async function takeByName(
@@ -151,8 +160,10 @@ async function takeByName(
         `Cannot use the backend 'webgpu' as ${found.why}`,
       );
     }
-    await startWebgpu();
-    const failure = await checkStep(name, "cpu");
+    const failure = await faultOf(async () => {
+      await startWebgpu();
+      return await checkStep(name, "cpu");
+    });
     if (failure) {
       throw new BackendUnavailableError(
         `Cannot use the backend 'webgpu' as the GPU '${found.adapter}' failed its ` +

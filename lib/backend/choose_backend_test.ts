@@ -20,19 +20,47 @@ Deno.test("chooseBackend() never takes a GPU imitated by software, and says so",
 });
 
 Deno.test("chooseBackend() asks WebGPU for nothing where there is surely no GPU", async () => {
-  const { gpu } = navigator;
-  const requestAdapter = gpu.requestAdapter;
-  gpu.requestAdapter = () => assert.fail("it asked");
   const lines: string[] = [];
-  try {
+  await withAdapter(() => assert.fail("it asked"), async () => {
     const log = (line: string) => lines.push(line);
     const { name } = await chooseBackend({ log, lookForGpu: false });
     assert.equal(name, "wasm-simd");
-  } finally {
-    gpu.requestAdapter = requestAdapter;
-  }
+  });
   assert.match(lines[0], /^Backend: wasm-simd on \d+ threads?, as there is no GPU\.$/);
 });
+
+/** Runs beside a GPU whose adapter is found or not as the function says. */
+async function withAdapter(requestAdapter: () => unknown, run: () => Promise<void>) {
+  const { gpu } = navigator;
+  const real = gpu.requestAdapter;
+  gpu.requestAdapter = requestAdapter as typeof real;
+  try {
+    await run();
+  } finally {
+    gpu.requestAdapter = real;
+  }
+}
+
+const broken = () => Promise.reject(new Error("the driver broke"));
+
+Deno.test("chooseBackend() computes on the processor where the GPU's driver fails", () =>
+  withAdapter(broken, async () => {
+    const lines: string[] = [];
+    const log = (line: string) => lines.push(line);
+    const { name } = await chooseBackend({ log, lookForGpu: true });
+    assert.equal(name, "wasm-simd");
+    assert.match(lines[0], /as the GPU's driver failed: the driver broke\.$/);
+  }));
+
+Deno.test("chooseBackend() refuses 'webgpu' where the driver fails, and says how", () =>
+  withAdapter(
+    broken,
+    () =>
+      assert.rejects(chooseBackend({ backend: "webgpu", log: () => {} }), {
+        name: "BackendUnavailableError",
+        message: /'webgpu' as the GPU's driver failed: the driver broke$/,
+      }),
+  ));
 
 const { state } = await findAdapter();
 

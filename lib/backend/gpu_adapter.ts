@@ -48,7 +48,13 @@ export async function findAdapter(
       why: "there is no navigator.gpu (older Deno: --unstable-webgpu)",
     };
   }
-  const found = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  let found;
+  try {
+    found = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { state: "absent", why: `the GPU's driver failed: ${reason}` };
+  }
   if (!found) return { state: "absent", why: "there is no GPU adapter" };
   const info = found.info ?? {};
   const words = [info.description, info.vendor, info.architecture, info.device];
