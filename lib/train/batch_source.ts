@@ -38,7 +38,7 @@ export interface BatchSource {
  *
  * @param images A set in memory, or a source, which is given back as it is.
  * @param options Passed to `Batches`; a source of batches has decided already.
- * @throws {RangeError} If the batch size is missing or does not fit the set.
+ * @throws {RangeError} If the batch size is missing, below 2 or does not fit the set.
  */
 export function openBatchSource(
   images: ImageSet | BatchSource,
@@ -47,6 +47,12 @@ export function openBatchSource(
   if ("next" in images) return images;
   if (batchSize === undefined) {
     throw new RangeError("Cannot cut batches as 'batchSize' must be given: it is not");
+  }
+  if (batchSize < 2) {
+    throw new RangeError(
+      "Cannot cut batches as 'batchSize' must be 2 or more, which batch norm compares: " +
+        `current value is ${batchSize}`,
+    );
   }
   return new Batches(images, { batchSize, random });
 }

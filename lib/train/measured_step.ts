@@ -84,7 +84,8 @@ export async function measuredStep(
   const seconds = (waited + performance.now() - started) / 1000;
   const imagesPerSecond = realImages.shape[0] / seconds;
   const record: StepRecord = { step, epoch, ...result, imagesPerSecond };
-  if (fixedLatents) {
+  // A source's last batch may be one image, which is like no other.
+  if (fixedLatents && realImages.shape[0] > 1) {
     const count = Math.min(WATCHED_LATENTS, fixedLatents.shape[0]);
     const watched = tf.slice(fixedLatents, 0, count);
     const networks = { generator, discriminator };

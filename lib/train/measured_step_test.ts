@@ -63,6 +63,16 @@ Deno.test("measuredStep() makes the step that the constants say, with a health w
   });
 });
 
+Deno.test("measuredStep() measures no health on a batch of one image, which is like no other", async () => {
+  await withStep(async (options) => {
+    const [realImages, latents] = [options.realImages, options.latents]
+      .map((batch) => tf.slice(batch, 0, 1));
+    const record = await measuredStep({ ...options, realImages, latents });
+    assert.equal(record.health, undefined);
+    tf.dispose([realImages, latents]);
+  });
+});
+
 Deno.test("measuredStep() checks the range of the first batch only, and what fails later says why", async () => {
   await withStep(async (options) => {
     const realImages = tf.fill([4, 16, 16, 1], 255);

@@ -36,7 +36,7 @@ export class StepGuard {
    * @param name What it is: "step 7".
    * @param change It.
    */
-  async change<T>(name: string, change: () => Promise<T>): Promise<T> {
+  async change<T>(name: string, change: () => T | Promise<T>): Promise<T> {
     this.#failed = name;
     const result = await change();
     this.#failed = undefined;

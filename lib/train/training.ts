@@ -111,12 +111,12 @@ export class Training {
     // A stream of its own, as callers often take the same seed for the networks' weights.
     this.#random = new RandomGenerator((seed ^ 0x9e3779b9) >>> 0);
     this.#batches = openBatchSource(images, { batchSize, random: this.#random });
+    const { averageDecay: decay, latents } = this.#constants;
+    this.#average = decay === null ? null : new GeneratorAverage(generator, decay);
     this.#optimisers = {
       generator: new Adam(generator.trainable, this.#constants.adam),
       discriminator: new Adam(discriminator.trainable, this.#constants.adam),
     };
-    const { averageDecay: decay, latents } = this.#constants;
-    this.#average = decay === null ? null : new GeneratorAverage(generator, decay);
     this.#fixedLatents = drawFixedLatents(generator.inputShape, latents, seed, count);
   }
 
@@ -218,8 +218,9 @@ export class Training {
       const random = RandomGenerator.fromState(state.random);
       const variables = this.#variables();
       requireTensors(variables, state.tensors);
-      await this.#guard.change("restoring a state", async () => {
-        if (!options.allowOtherData) await this.#batches.restore!(state.batches);
+      // A source that refuses leaves the training as it was.
+      if (!options.allowOtherData) await this.#batches.restore!(state.batches);
+      await this.#guard.change("restoring a state", () => {
         fillVariables(variables, state.tensors);
         for (const name of NETWORKS) {
           const optimiser = this.#optimisers[name];

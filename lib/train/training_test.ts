@@ -161,6 +161,23 @@ Deno.test("a Training leaks no tensor and no memory, whichever way it ends", asy
   assert.equal(tf.memory().numTensors, before);
 });
 
+Deno.test("a Training that cannot be made leaves no tensor behind", () => {
+  const { dispose, training } = open();
+  const { generator, discriminator } = training;
+  const parts = { generator, discriminator, images, adam, seed: 5 };
+  const before = tf.memory().numTensors;
+  assert.throws(
+    () => new Training({ ...parts, batchSize: 4, averageDecay: 1 }),
+    /'averageDecay' must be in \[0, 1\)/,
+  );
+  assert.throws(
+    () => new Training({ ...parts, batchSize: 1 }),
+    /'batchSize' must be 2 or more, .*: current value is 1$/,
+  );
+  assert.equal(tf.memory().numTensors, before);
+  dispose();
+});
+
 Deno.test("state() is refused while a step runs and after one that failed midway, until restore()", async () => {
   const source = asynchronous();
   const { training, dispose } = open({ images: source });
@@ -213,6 +230,17 @@ Deno.test("a source that fails to give a batch harms nothing: the training goes 
   );
   whole.dispose();
   hindered.dispose();
+});
+
+Deno.test("a source that refuses a state leaves the training as it was", async () => {
+  const { training, dispose } = open();
+  await advance(training, { steps: 2 });
+  const state = await training.state();
+  const batches = { ...state.batches as { position: number }, position: -1 };
+  await assert.rejects(training.restore({ ...state, batches }), /position/);
+  assert.deepEqual(timeless(await training.state()), timeless(state));
+  await advance(training, { steps: 3 });
+  dispose();
 });
 
 Deno.test("restore() refuses other networks, constants, batches and images, and names both", async () => {
