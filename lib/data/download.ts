@@ -98,7 +98,6 @@ export async function download(
     });
   } catch (error) {
     signal?.throwIfAborted();
-    if (isFullDisk(error)) throw await fullDisk(file, path, error);
     if (!(error instanceof Error && "code" in error)) throw error;
     // Only errors of the system carry a code.
     throw new DownloadError(
@@ -134,16 +133,26 @@ async function ensure(
       onNotice?.(`Going on with ${file.name}: ${kept} are there.`);
     },
   });
+  const checksum = await fillPartial(file, path, partial, options);
+  await partial.complete(path);
+  if (published === null) await rememberChecksum(path, checksum);
+  return { path, isNew: true, checksum, isPublished: published !== null };
+}
+
+/** Makes the partial file whole, or closes it and keeps what it has. */
+async function fillPartial(
+  file: PublishedFile,
+  path: string,
+  partial: PartialFile,
+  options: DownloadOptions,
+): Promise<string> {
   try {
     if (file.bytes !== undefined && partial.bytes > file.bytes) await partial.restart();
     await requireRoom(file, path, partial.bytes);
-    const checksum = await fetchWhole(file, partial, options);
-    await partial.complete(path);
-    if (published === null) await rememberChecksum(path, checksum);
-    return { path, isNew: true, checksum, isPublished: published !== null };
+    return await fetchWhole(file, partial, options);
   } catch (error) {
     await partial.close();
-    throw error;
+    throw isFullDisk(error) ? fullDisk(file, path, partial.bytes, error) : error;
   }
 }
 
@@ -210,21 +219,25 @@ async function requireRoom(
   );
 }
 
-async function fullDisk(
+function fullDisk(
   file: PublishedFile,
   path: string,
+  kept: number,
   cause: Error,
-): Promise<DownloadError> {
-  const folder = dirname(path);
-  const partial = await Deno.stat(`${path}.partial`).catch(() => null);
-  const kept = partial?.size ?? 0;
+): DownloadError {
   const needed = file.bytes === undefined
     ? "the rest of it"
     : formatBytes(file.bytes - kept);
+  const goesOn = kept === 0
+    ? ""
+    : `. ${
+      formatBytes(kept)
+    } are kept in ${path}.partial; the next try goes on from there`;
   return new DownloadError(
-    `Cannot download ${file.name} as the disk of ${folder} is full: it must have room ` +
-      `for ${needed}. ${formatBytes(kept)} are kept in ${path}.partial; the next try ` +
-      "goes on from there",
+    `Cannot download ${file.name} as the disk of ${
+      dirname(path)
+    } is full: it must have ` +
+      `room for ${needed}${goesOn}`,
     { cause },
   );
 }

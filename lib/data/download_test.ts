@@ -216,3 +216,80 @@ downloadTest("says that the file cannot be saved", async (get, { path, folder })
     return true;
   });
 });
+
+testWith(
+  { permissions },
+  "a full disk names what is kept, also where its length may no longer be asked for",
+  () =>
+    withMirrors(async (_get, { folder, mirror }) => {
+      const path = `${folder}/digits.gz`;
+      const { write } = Deno.FsFile.prototype, { stat } = Deno;
+      let written = 0;
+      Deno.FsFile.prototype.write = function (bytes) {
+        const full = Object.assign(new Error("No space left"), { code: "ENOSPC" });
+        if (written === 1000) return Promise.reject(full);
+        written = 1000;
+        return write.call(this, bytes.subarray(0, 1000));
+      };
+      Deno.stat = (asked) =>
+        String(asked).endsWith(".partial")
+          ? Promise.reject(new Deno.errors.PermissionDenied("not any more"))
+          : stat(asked);
+      try {
+        await assert.rejects(download(file, path, { mirrors: [mirror("good")] }), {
+          name: "DownloadError",
+          message:
+            `Cannot download digits.gz as the disk of ${folder} is full: it must ` +
+            `have room for 199 kB. 1.00 kB are kept in ${path}.partial; the next try goes ` +
+            "on from there",
+        });
+      } finally {
+        Deno.FsFile.prototype.write = write;
+        Deno.stat = stat;
+      }
+      assert.equal((await Deno.stat(`${path}.partial`)).size, 1000);
+    }),
+);
+
+testWith(
+  { permissions },
+  "a full disk that took no byte is named, and nothing is left of it",
+  () =>
+    withMirrors(async (_get, { folder, mirror }) => {
+      const path = `${folder}/new/digits.gz`;
+      const { write } = Deno.FsFile.prototype;
+      Deno.FsFile.prototype.write = () =>
+        Promise.reject(Object.assign(new Error("No space left"), { code: "ENOSPC" }));
+      try {
+        await assert.rejects(download(file, path, { mirrors: [mirror("good")] }), {
+          message: `Cannot download digits.gz as the disk of ${folder}/new is full: it ` +
+            "must have room for 200 kB",
+        });
+      } finally {
+        Deno.FsFile.prototype.write = write;
+      }
+      assert.deepEqual(namesIn(`${folder}/new`), []);
+    }),
+);
+
+testWith(
+  { permissions },
+  "a whole file that cannot get its name is named with what the system says, and is kept",
+  () =>
+    withMirrors(async (_get, { folder, mirror }) => {
+      const path = `${folder}/digits.gz`;
+      const { rename } = Deno;
+      Deno.rename = () =>
+        Promise.reject(Object.assign(new Error("Input/output error"), { code: "EIO" }));
+      try {
+        await assert.rejects(download(file, path, { mirrors: [mirror("good")] }), {
+          name: "DownloadError",
+          message: `Cannot download digits.gz as it cannot be saved in ${folder}: ` +
+            "Input/output error",
+        });
+      } finally {
+        Deno.rename = rename;
+      }
+      assertSame(await Deno.readFile(`${path}.partial`), content);
+    }),
+);

@@ -126,8 +126,11 @@ export class PartialFile {
    * whole file under that name or none.
    */
   async complete(target: string): Promise<void> {
-    await this.#file.sync();
-    this.#file.close();
+    try {
+      await this.#file.sync();
+    } finally {
+      this.#file.close();
+    }
     await Deno.rename(this.#path, target);
     await removeIfThere(`${this.#path}.json`);
   }
