@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { basename } from "@std/path";
 import { createHash } from "node:crypto";
 
 /** What is published of a file. */
@@ -115,8 +116,7 @@ export async function checkFile(
  * @param hex Its SHA-256.
  */
 export async function rememberChecksum(path: string, hex: string): Promise<void> {
-  const name = path.split(/[/\\]/).at(-1);
-  await Deno.writeTextFile(`${path}.sha256`, `${hex}  ${name}\n`);
+  await Deno.writeTextFile(`${path}.sha256`, `${hex}  ${basename(path)}\n`);
 }
 
 async function rememberedChecksum(path: string): Promise<Checksum | null> {

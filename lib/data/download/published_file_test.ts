@@ -104,3 +104,14 @@ fileTest("readChunks() reads a file larger than one piece whole", async (path) =
   assert.equal(at, large.length);
   assert.ok(read.length > 1);
 });
+
+fileTest(
+  "rememberChecksum() writes the file's own name, as sha256sum does",
+  async (path) => {
+    // On Linux a backslash is a letter like any other.
+    const named = Deno.build.os === "windows" ? path : `${path}\\abc`;
+    await rememberChecksum(named, sha256);
+    const name = Deno.build.os === "windows" ? "abc" : "abc\\abc";
+    assert.equal(await Deno.readTextFile(`${named}.sha256`), `${sha256}  ${name}\n`);
+  },
+);
