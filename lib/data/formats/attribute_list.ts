@@ -75,7 +75,8 @@ export function parseAttributeList(
 ): AttributeList {
   const lines = linesOf(bytes);
   let header = lines.next().value ?? [];
-  const declared = header.length === 1 ? Number(header[0]) : null;
+  const isCount = header.length === 1 && /^\d+$/.test(header[0]);
+  const declared = isCount ? Number(header[0]) : null;
   if (declared !== null) header = lines.next().value ?? [];
   const isNamed = header[0] === "image_id";
   const names = isNamed ? header.slice(1) : header;

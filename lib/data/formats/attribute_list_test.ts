@@ -38,6 +38,15 @@ Deno.test("a list with commas, without a count, with lines of Windows or none at
   }
 });
 
+Deno.test("a list of one attribute, without a count, is read by the attribute's name", () => {
+  const { names, count } = parseAttributeList(bytes("Smiling\n000001.jpg 1\n"));
+  assert.deepEqual([names, count], [["Smiling"], 1]);
+  assert.throws(
+    () => parseAttributeList(bytes("photographs\n000001.jpg 1 1\n"), "the list"),
+    /the row of 000001.jpg must have a value for each attribute: expected 1, found 2$/,
+  );
+});
+
 Deno.test("40 attributes of 5,000 files come out as they went in", () => {
   const names = Array.from({ length: 40 }, (_, i) => `A${i}`);
   const isTrue = (row: number, i: number) => (row * 31 + i * i) % 3 === 0;
