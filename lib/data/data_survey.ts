@@ -3,14 +3,11 @@
  *
  * @module
  */
-import { decodeImage, describeImage } from "./decode_image.ts";
+import { decodeGroups } from "./decode_groups.ts";
 import { startHash } from "./download/published_file.ts";
+import { evenlySpread } from "./evenly_spread.ts";
 import type { ImageSet } from "./image_set.ts";
-import {
-  DamagedImageError,
-  type ImageSource,
-  type SkippedImage,
-} from "./image_source.ts";
+import type { ImageSource, SkippedImage } from "./image_source.ts";
 
 /** What was found in some of a set's pictures, evenly spread. */
 export interface Survey {
@@ -74,28 +71,21 @@ export async function surveySource(
   options: SurveyOptions,
 ): Promise<Survey> {
   const { size, channels, sample, onProgress } = options;
-  const indices = spread(source.count, sample);
+  const indices = evenlySpread(source.count, sample);
   const tally = new Tally(indices.length, options);
   const skipped: SkippedImage[] = [...source.skipped ?? []];
-  for (let start = 0; start < indices.length; start += decodedAtOnce) {
-    const group = indices.slice(start, start + decodedAtOnce);
-    const pictures = await Promise.all(group.map(async (index) => {
-      try {
-        const bytes = await source.read(index);
-        const description = await describeImage(bytes);
-        const pixels = await decodeImage(bytes, { size, channels });
-        return { bytes, pixels, ...description };
-      } catch (error) {
-        if (error instanceof DamagedImageError) return error;
-        throw error;
+  let done = 0;
+  for await (const group of decodeGroups(source, indices, { size, channels })) {
+    for (const found of group) {
+      const name = source.nameOf(found.index);
+      if ("fault" in found) skipped.push({ path: name, reason: found.fault.message });
+      else {
+        const { bytes, image: { pixels, description } } = found;
+        tally.add(done, { name, bytes, pixels, ...description });
       }
-    }));
-    pictures.forEach((picture, i) => {
-      const name = source.nameOf(group[i]);
-      if (picture instanceof Error) skipped.push({ path: name, reason: picture.message });
-      else tally.add(start + i, { name, ...picture });
-    });
-    onProgress?.(start + group.length);
+      done++;
+    }
+    onProgress?.(done);
   }
   const { count, origin, classNames, remarks = [] } = source;
   const labelOf = (index: number) => source.labelOf(index);
@@ -120,7 +110,7 @@ export function surveySet(
 ): Survey {
   const { count, height, width, labels, classNames, origin } = set;
   const channels = set.channels === 1 ? 1 : 3;
-  const indices = spread(count, options.sample);
+  const indices = evenlySpread(count, options.sample);
   const tally = new Tally(indices.length, { ...options, size: height, channels });
   const length = height * width * channels;
   indices.forEach((index, i) => {
@@ -134,15 +124,6 @@ export function surveySet(
     classes: countClasses(count, classNames, (index) => labels && labels[index]),
     remarks: [],
   };
-}
-
-/** Decoded at a time: enough to keep the decoder's threads busy, few enough for memory. */
-const decodedAtOnce = 16;
-
-/** So many indices below `count`, in order, as far apart as can be. */
-function spread(count: number, wanted: number): number[] {
-  const length = Math.min(count, wanted);
-  return Array.from({ length }, (_, i) => Math.floor((i * count) / length));
 }
 
 function countClasses(
@@ -186,7 +167,7 @@ class Tally {
   constructor(lookedAt: number, options: Omit<SurveyOptions, "sample">) {
     this.#options = options;
     this.#lookedAt = lookedAt;
-    this.#keep = new Set(spread(lookedAt, options.samples));
+    this.#keep = new Set(evenlySpread(lookedAt, options.samples));
     this.#sums = new Array(options.channels).fill(0);
     this.#squares = new Array(options.channels).fill(0);
   }

@@ -39,7 +39,7 @@ Deno.test("surveySet() looks at as many as asked for, evenly spread, but counts 
   );
   assert.equal(looked.lookedAt, 2);
   assert.equal(looked.count, 5);
-  assert.deepEqual([looked.samples[0], looked.samples[16]], [0, 2]);
+  assert.deepEqual([looked.samples[0], looked.samples[16]], [0, 4]);
   assert.equal(looked.classes![1].count, 3);
 });
 

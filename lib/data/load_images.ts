@@ -4,17 +4,10 @@
  * @module
  */
 import { requirePositive } from "../tensor/require_positive.ts";
-import {
-  decodeDescribedImage,
-  type DecodeOptions,
-  type DescribedImage,
-} from "./decode_image.ts";
+import { decodeGroups } from "./decode_groups.ts";
+import type { DecodeOptions } from "./decode_image.ts";
 import type { ImageSet } from "./image_set.ts";
-import {
-  DamagedImageError,
-  type ImageSource,
-  type SkippedImage,
-} from "./image_source.ts";
+import type { ImageSource, SkippedImage } from "./image_source.ts";
 
 /** The images of a source, and what was left out. */
 export interface LoadedImages extends ImageSet {
@@ -54,21 +47,17 @@ export async function loadImages(
   const kept: number[] = [];
   const skipped: SkippedImage[] = [];
   const originals = new Originals();
-  for (let start = 0; start < count; start += decodedAtOnce) {
-    const length = Math.min(decodedAtOnce, count - start);
-    const indices = Array.from({ length }, (_, i) => start + i);
-    const decoded = await Promise.all(
-      indices.map((index) => decode(source, index, { size, channels })),
-    );
-    decoded.forEach((result, i) => {
-      if (result instanceof DamagedImageError) {
-        skipped.push({ path: source.nameOf(indices[i]), reason: result.message });
+  const all = Array.from({ length: count }, (_, i) => i);
+  for await (const group of decodeGroups(source, all, { size, channels })) {
+    for (const found of group) {
+      if ("fault" in found) {
+        skipped.push({ path: source.nameOf(found.index), reason: found.fault.message });
       } else {
-        images.set(result.pixels, kept.length * bytes);
-        originals.add(result.description);
-        kept.push(indices[i]);
+        images.set(found.image.pixels, kept.length * bytes);
+        originals.add(found.image.description);
+        kept.push(found.index);
       }
-    });
+    }
     if (skipped.length > allowed) throw tooManySkipped(source, skipped, allowed);
   }
   const left = skipped.length > 0 ? `, ${skipped.length} damaged ones left out` : "";
@@ -108,22 +97,6 @@ class Originals {
       `${enlarged} of ${this.#shorterSides.length} pictures are smaller than ${size} pixels (down to ` +
       `${smallest}) and are enlarged, which shows as blur: a smaller size learns more`,
     ];
-  }
-}
-
-/** Decoded at a time: enough to keep the decoder's threads busy, few enough for memory. */
-const decodedAtOnce = 16;
-
-async function decode(
-  source: ImageSource,
-  index: number,
-  options: DecodeOptions,
-): Promise<DescribedImage | DamagedImageError> {
-  try {
-    return await decodeDescribedImage(await source.read(index), options);
-  } catch (error) {
-    if (error instanceof DamagedImageError) return error;
-    throw error;
   }
 }
 

@@ -4,6 +4,7 @@ import { type ImageBatch, imageGrid } from "../artefacts/image_grid.ts";
 import { decodePng, encodePng } from "../artefacts/png.ts";
 import { sideBySide } from "../artefacts/side_by_side.ts";
 import { writeDurably } from "../artefacts/write_durably.ts";
+import { evenlySpread } from "../data/evenly_spread.ts";
 import type { GridFile } from "./run_page.ts";
 
 const PATTERN = /^samples_(\d{6,})\.png$/;
@@ -66,7 +67,8 @@ export class RunSamples {
    * @param until As for `list()`.
    */
   async animate(until = Infinity): Promise<void> {
-    const files = evenly(await this.list(until), LARGEST_FRAMES);
+    const all = await this.list(until);
+    const files = evenlySpread(all.length, LARGEST_FRAMES).map((i) => all[i]);
     const frames = [];
     for (const [i, { file }] of files.entries()) {
       const picture = decodePng(await Deno.readFile(join(this.#folder, file)));
@@ -102,14 +104,4 @@ function firstOf({ data, shape }: ImageBatch, count: number): ImageBatch {
   const [, ...image] = shape;
   const size = image.reduce((product, side) => product * side, 1);
   return { data: data.subarray(0, count * size), shape: [count, ...image] };
-}
-
-/** At most `count` of the items, the first and the last among them, evenly apart. */
-function evenly<T>(items: T[], count: number): T[] {
-  if (items.length <= count) return items;
-  const last = items.length - 1;
-  return Array.from(
-    { length: count },
-    (_, i) => items[Math.round(i * last / (count - 1))],
-  );
 }

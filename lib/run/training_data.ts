@@ -6,13 +6,10 @@
 import { resolve } from "@std/path";
 import { Batches } from "../data/batches.ts";
 import { namedSet } from "../data/catalogue.ts";
-import { decodeImage } from "../data/decode_image.ts";
+import { decodeGroups } from "../data/decode_groups.ts";
+import { evenlySpread } from "../data/evenly_spread.ts";
 import type { ImageSet } from "../data/image_set.ts";
-import {
-  DamagedImageError,
-  type ImageSource,
-  type SkippedImage,
-} from "../data/image_source.ts";
+import type { ImageSource, SkippedImage } from "../data/image_source.ts";
 import { openData } from "../data/open_data.ts";
 import { resizeImages } from "../data/resize.ts";
 import type { ImageBatch } from "../artefacts/image_grid.ts";
@@ -167,16 +164,11 @@ async function decodeExamples(
   source: ImageSource,
   { size, channels }: { size: number; channels: 1 | 3 },
 ): Promise<ImageBatch> {
-  const count = Math.min(EXAMPLES, source.count);
+  const indices = evenlySpread(source.count, EXAMPLES);
   const decoded: Uint8Array[] = [];
-  for (let i = 0; i < count; i++) {
-    const index = Math.floor(i * source.count / count);
-    try {
-      decoded.push(await decodeImage(await source.read(index), { size, channels }));
-    } catch (error) {
-      // The pipeline names and counts damaged pictures.
-      if (!(error instanceof DamagedImageError)) throw error;
-    }
+  for await (const group of decodeGroups(source, indices, { size, channels })) {
+    // The pipeline names and counts damaged pictures.
+    for (const found of group) if ("image" in found) decoded.push(found.image.pixels);
   }
   const bytes = size * size * channels;
   const data = new Uint8Array(decoded.length * bytes);
