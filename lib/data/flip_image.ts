@@ -1,5 +1,5 @@
 /**
- * Turns an image left to right, in place.
+ * Flips an image left to right, in place.
  *
  * Faces, churches and bedrooms stay what they are in a mirror and so double the data;
  * digits and letters do not.
@@ -8,14 +8,14 @@
  * @param options `width` and `channels` of the image.
  * @throws {RangeError} If the pixels are no whole number of rows.
  */
-export function mirrorImage(
+export function flipImage(
   pixels: Uint8Array,
   { width, channels }: { width: number; channels: number },
 ): void {
   const row = width * channels;
   if (pixels.length % row !== 0) {
     throw new RangeError(
-      `Cannot mirror an image as its pixels must be rows of ${width}×${channels} bytes: ` +
+      `Cannot flip an image as its pixels must be rows of ${width}×${channels} bytes: ` +
         `there are ${pixels.length}`,
     );
   }
