@@ -114,7 +114,7 @@ async function checkCache(
     if (why !== null) {
       const { place } = cache.content;
       if (place === wanted.place) return { why };
-      throw refusal(path, `${why}; it was made of ${place}`);
+      throw refusal(path, `${why}; it was made of ${place}`, ", or remove this one");
     }
     await cache.check();
     return { digest: cache.digest };
@@ -140,10 +140,10 @@ function difference(
     : "it is of other pictures, or they have changed since";
 }
 
-function refusal(path: string, why: string): ImageCacheError {
+function refusal(path: string, why: string, orElse = ""): ImageCacheError {
   return new ImageCacheError(
     `Cannot keep the decoded pictures in ${path} as ${why}. It stays as it is: name ` +
-      "another file, or remove this one",
+      `another file${orElse}`,
   );
 }
 

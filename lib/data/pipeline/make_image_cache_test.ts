@@ -115,7 +115,7 @@ testWith(
     await assert.rejects(set.make(others), (error: Error) => {
       assert.equal(error.name, "ImageCacheError");
       const why = "must have 12 pictures of 8×8×3: found 10 pictures of 8×8×3; it was " +
-        `made of ${set.pictures.path}. It stays as it is`;
+        `made of ${set.pictures.path}. It stays as it is: name another file, or remove`;
       assert.ok(error.message.includes(why), error.message);
       return true;
     });
@@ -124,7 +124,7 @@ testWith(
     await assert.rejects(set.make(), {
       name: "ImageCacheError",
       message: `Cannot keep the decoded pictures in ${set.path} as it is no file of ` +
-        "decoded pictures. It stays as it is: name another file, or remove this one",
+        "decoded pictures. It stays as it is: name another file",
     });
     assert.equal(await Deno.readTextFile(set.path), "a diary");
     await Deno.writeTextFile(set.path, "");
