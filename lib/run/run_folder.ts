@@ -1,26 +1,34 @@
-import { join } from "@std/path";
+import { fromFileUrl, join, relative } from "@std/path";
 
 /**
  * Makes the folder for the results of one run, never one that holds another's.
  *
  * @param output The folder that the user named; it may exist if it is empty. Undefined
- *   for a new one under `runs`, named after the time: `runs/2026-01-31_09-05-00`.
+ *   for a new one in the project's `runs`, named after the local time:
+ *   `runs/2026-01-31_09-05-00`.
  * @param options.now The time, and `runs`, the parent of such folders.
- * @returns The folder's path.
+ * @returns The folder's path; of a new one from where the program runs, so that a notebook
+ *   and a terminal find the same.
  * @throws {RangeError} If the named folder holds anything; if it, `runs` or what they lie
  *   in is a file.
  */
 export async function makeRunFolder(
   output: string | undefined,
-  { now = new Date(), runs = "runs" } = {},
+  { now = new Date(), runs = projectRuns() } = {},
 ): Promise<string> {
   if (output !== undefined) return await makeNamed(output);
   await makeParent(runs);
-  const time = now.toISOString().slice(0, 19).replace("T", "_").replaceAll(":", "-");
+  // Sweden writes 2026-01-31 09:05:00.
+  const time = now.toLocaleString("sv-SE").replace(" ", "_").replaceAll(":", "-");
   for (let attempt = 1;; attempt++) {
     const path = join(runs, attempt === 1 ? time : `${time}-${attempt}`);
     if (await makeNew(path)) return path;
   }
+}
+
+function projectRuns(): string {
+  const runs = fromFileUrl(new URL("../../runs", import.meta.url));
+  return relative(Deno.cwd(), runs);
 }
 
 /**

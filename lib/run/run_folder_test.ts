@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import { testWith } from "../../test/test_with.ts";
 import { makeRunFolder, requireFree } from "./run_folder.ts";
 
@@ -20,7 +20,7 @@ testWith(
   () =>
     inTemporaryFolder(async (folder) => {
       const options = {
-        now: new Date("2026-01-31T09:05:00Z"),
+        now: new Date(2026, 0, 31, 9, 5),
         runs: join(folder, "runs"),
       };
       const made = [];
@@ -73,5 +73,22 @@ testWith(
         });
       }
       assert.equal(await Deno.readTextFile(file), "mine");
+    }),
+);
+
+testWith(
+  { permissions },
+  "makeRunFolder() makes a folder in the project's runs, wherever the program runs",
+  () =>
+    inTemporaryFolder(async (folder) => {
+      const project = Deno.cwd();
+      Deno.chdir(folder);
+      try {
+        const made = await makeRunFolder(undefined);
+        assert.equal(dirname(await Deno.realPath(made)), join(project, "runs"));
+        await Deno.remove(made);
+      } finally {
+        Deno.chdir(project);
+      }
     }),
 );
