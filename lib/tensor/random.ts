@@ -135,10 +135,12 @@ function rotateLeft(word: number, bits: number): number {
 
 /** The first words of splitmix32, a counter whose bits are mixed twice. */
 function splitmix32(seed: number, count: number): Uint32Array {
-  return Uint32Array.from({ length: count }, (_, i) => {
+  const words = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
     let word = seed + Math.imul(i + 1, 0x9e3779b9) | 0;
     word = Math.imul(word ^ word >>> 16, 0x21f0aaad);
     word = Math.imul(word ^ word >>> 15, 0x735a2d97);
-    return word ^ word >>> 15;
-  });
+    words[i] = word ^ word >>> 15;
+  }
+  return words;
 }
