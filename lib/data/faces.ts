@@ -84,15 +84,15 @@ export function drawFaces(
   const images = new Uint8Array(count * size);
   const labels = new Uint16Array(count);
   const { values, names } = attributeClasses[label];
-  const canvas = new FaceCanvas();
+  const canvas = new FaceCanvas(), pixels = new Uint8ClampedArray(size);
   textures ??= createTextures();
   const shared = textures, room = createOutline();
   const randomOf = (index: number) =>
     new RandomGenerator(indexedSeed(seed, first + index));
   for (let i = 0; i < count; i++) {
     const portrait = describePortrait(randomOf(i), attributes);
-    const pixels = new Uint8ClampedArray(images.buffer, i * size, size);
     paintPortrait(canvas, portrait, shared, pixels, room);
+    images.set(pixels, i * size);
     labels[i] = (values as readonly unknown[]).indexOf(portrait.attributes[label]);
   }
   const attributesOf = (index: number) => {

@@ -1,5 +1,5 @@
 import type { FaceAttributes } from "./attributes.ts";
-import { clamp, type Colour, type FaceCanvas, side, stride } from "./canvas.ts";
+import { clamp, type Colour, type FaceCanvas } from "./canvas.ts";
 import { type Head, placeOnFace, shaded } from "./head.ts";
 import type { Mouth } from "./mouth.ts";
 import { type Textures, textureSide } from "./textures.ts";
@@ -78,17 +78,17 @@ function paintJaw(
   // A goatee is what lies about the mouth, narrower at the chin.
   const reach = style === "goatee" ? (goatee + 0.8) / halfWidth : 2;
   canvas.reach(0, halfHeight * 0.6, halfWidth, halfHeight * 0.6);
-  const { surface, head: onHead, box, frame: { x, y, cosine, sine } } = canvas;
+  const { colours, relief, head: onHead, box, frame: { x, y, cosine, sine } } = canvas;
   const middle = placeOnFace(head, 0, 0.95).u;
   const red = colour[0], green = colour[1], blue = colour[2];
   const perWidth = 1 / halfWidth, stepU = cosine * perWidth, sharp = 1 / softness;
-  const step = stride, grains = grain.length, dx = box.left + 0.5 - x;
+  const grains = grain.length, dx = box.left + 0.5 - x;
   const rough = isStubble ? 0 : 0.08;
   for (let row = box.top; row < box.bottom; row++) {
     const dy = row + 0.5 - y;
     let v = cosine * dy - sine * dx, U = (cosine * dx + sine * dy - middle) * perWidth;
-    let pixel = row * side + box.left;
-    const end = row * side + box.right;
+    let pixel = canvas.pixel(row, box.left);
+    const end = canvas.pixel(row, box.right);
     for (; pixel < end; pixel++, v -= sine, U += stepU) {
       if (onHead[pixel] === 0) continue;
       const UU = U * U;
@@ -101,12 +101,12 @@ function paintJaw(
         clamp((v - line + 0.9 * noise) * sharp + 0.5) *
         clamp(7 * aside + 0.2 * noise + 0.5);
       if (cover <= 0) continue;
-      const at = pixel * step, value = 0.95 + 0.12 * noise;
-      surface[at] += cover * (red * value - surface[at]);
-      surface[at + 1] += cover * (green * value - surface[at + 1]);
-      surface[at + 2] += cover * (blue * value - surface[at + 2]);
-      surface[at + 5] *= 1 - 0.8 * cover;
-      surface[at + 4] += rough * cover * noise;
+      const at = pixel * 3, value = 0.95 + 0.12 * noise;
+      colours[at] += cover * (red * value - colours[at]);
+      colours[at + 1] += cover * (green * value - colours[at + 1]);
+      colours[at + 2] += cover * (blue * value - colours[at + 2]);
+      relief[at + 2] *= 1 - 0.8 * cover;
+      relief[at + 1] += rough * cover * noise;
     }
   }
 }

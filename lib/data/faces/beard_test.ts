@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { RandomGenerator } from "../../tensor/random.ts";
 import type { FaceAttributes } from "./attributes.ts";
 import { paintBeard } from "./beard.ts";
-import { FaceCanvas, side, stride } from "./canvas.ts";
+import { FaceCanvas } from "./canvas.ts";
 import { paintHead } from "./head.ts";
 import { describePortrait } from "./portrait.ts";
 import { createTextures } from "./textures.ts";
@@ -21,7 +21,7 @@ function painted(beard: FaceAttributes["beard"]): (u: number, v: number) => numb
   return (u, v) => {
     const row = Math.floor(head.frame.y + v * head.halfHeight);
     const column = Math.floor(head.frame.x + u * head.halfWidth);
-    return canvas.surface[(row * side + column) * stride];
+    return canvas.colours[canvas.at(row, column)];
   };
 }
 

@@ -28,10 +28,10 @@ export interface Frame {
 /** A curve c₀ + c₁U + c₂U² + c₃U³ + c₄U⁴, in pixels; U runs from −1 to 1 over a part. */
 export type Curve = readonly [number, number, number, number, number];
 
+// Not exported, as V8 makes only a module's own constants part of its loops.
+const columns = 64;
 /** The side of the picture. */
-export const side = 64;
-/** Numbers a pixel: red, green, blue, slope to the right, slope down, gloss. */
-export const stride = 6;
+export const side = columns;
 
 const upright: Frame = { x: 0, y: 0, cosine: 1, sine: 0 };
 
@@ -43,11 +43,14 @@ const upright: Frame = { x: 0, y: 0, cosine: 1, sine: 0 };
  * bounding box only, and only + − × ÷ and √ are used, which have the same bits everywhere.
  *
  * A loop reads what it needs once, into locals, and steps from pixel to pixel: V8 looks up an
- * imported constant at each use, and takes arrays apart by calling their iterator.
+ * imported constant at each use, and takes arrays apart by calling their iterator. Bounds
+ * are made integers by `| 0`, or V8 would count in floating point.
  */
 export class FaceCanvas {
-  /** `[side, side, stride]`. */
-  readonly surface = new Float64Array(side * side * stride);
+  /** Red, green and blue, `[side, side, 3]`. */
+  readonly colours = new Float64Array(side * side * 3);
+  /** Slope to the right, slope down and gloss, `[side, side, 3]`. */
+  readonly relief = new Float64Array(side * side * 3);
   /** How much of each pixel the head covers, `[side, side]`. */
   readonly head = new Float64Array(side * side);
   /** The box of pixels that the current part can touch; the last are not in it. */
@@ -61,6 +64,16 @@ export class FaceCanvas {
     this.frame = upright;
   }
 
+  /** Where a pixel lies in `head`. */
+  pixel(row: number, column: number): number {
+    return row * columns + column;
+  }
+
+  /** Where a pixel's numbers begin in `colours` and `relief`. */
+  at(row: number, column: number): number {
+    return (row * columns + column) * 3;
+  }
+
   /** Sets `box` to the pixels that a part about (u, v) that reaches so far needs. */
   reach(u: number, v: number, reachU: number, reachV: number): void {
     const { x, y, cosine, sine } = this.frame;
@@ -68,10 +81,10 @@ export class FaceCanvas {
     const middleX = x + cosine * u - sine * v, middleY = y + sine * u + cosine * v;
     const halfX = cosine * reachU + lean * reachV;
     const halfY = lean * reachU + cosine * reachV;
-    this.box.left = Math.max(0, Math.ceil(middleX - halfX - 0.5));
-    this.box.right = Math.min(side, Math.floor(middleX + halfX + 0.5));
-    this.box.top = Math.max(0, Math.ceil(middleY - halfY - 0.5));
-    this.box.bottom = Math.min(side, Math.floor(middleY + halfY + 0.5));
+    this.box.left = firstAfter(middleX - halfX);
+    this.box.right = endBefore(middleX + halfX);
+    this.box.top = firstAfter(middleY - halfY);
+    this.box.bottom = endBefore(middleY + halfY);
   }
 
   /**
@@ -82,14 +95,14 @@ export class FaceCanvas {
    */
   cut(fromU: number, fromV: number, stepU: number, stepV: number): void {
     // |from + step · dx|² = 1, solved for dx.
-    const a = stepU * stepU + stepV * stepV;
-    const b = (fromU * stepU + fromV * stepV) / a;
-    const rest = b * b - (fromU * fromU + fromV * fromV - 1) / a;
+    const perSquare = 1 / (stepU * stepU + stepV * stepV);
+    const b = (fromU * stepU + fromV * stepV) * perSquare;
+    const rest = b * b - (fromU * fromU + fromV * fromV - 1) * perSquare;
     const { span, frame: { x } } = this;
     // Where there are none, the row ends before it begins.
-    const middle = x - b - 0.5, half = rest > 0 ? Math.sqrt(rest) : -1;
-    span.from = Math.max(0, Math.ceil(middle - half));
-    span.to = Math.min(side, Math.floor(middle + half) + 1);
+    const middle = x - b, half = rest > 0 ? Math.sqrt(rest) : -1;
+    span.from = firstAfter(middle - half);
+    span.to = endBefore(middle + half);
   }
 
   /**
@@ -106,17 +119,17 @@ export class FaceCanvas {
     roundness = 0,
   ): void {
     this.reach(u, v, radiusU + 0.7, radiusV + 0.7);
-    const { surface, box, frame: { x, y, cosine, sine } } = this;
+    const { colours, relief, box, frame: { x, y, cosine, sine } } = this;
     const red = colour[0], green = colour[1], blue = colour[2];
-    const perU = 1 / radiusU, perV = 1 / radiusV, step = stride;
+    const perU = 1 / radiusU, perV = 1 / radiusV;
     const stepU = cosine * perU, stepV = sine * perV, dx = box.left + 0.5 - x;
     for (let row = box.top; row < box.bottom; row++) {
       const dy = row + 0.5 - y;
       let fromU = (sine * dy + cosine * dx - u) * perU;
       let fromV = (cosine * dy - sine * dx - v) * perV;
-      let at = (row * side + box.left) * step;
-      const end = (row * side + box.right) * step;
-      for (; at < end; at += step, fromU += stepU, fromV -= stepV) {
+      let at = this.at(row, box.left);
+      const end = this.at(row, box.right);
+      for (; at < end; at += 3, fromU += stepU, fromV -= stepV) {
         const square = fromU * fromU + fromV * fromV;
         if (square > 3) continue;
         const steepU = fromU * perU, steepV = fromV * perV;
@@ -124,12 +137,12 @@ export class FaceCanvas {
         const cover = opacity * clamp((1 - square) / steep + 0.5);
         if (cover <= 0) continue;
         const tilt = -roundness * (0.4 + 0.9 * square);
-        surface[at] += cover * (red - surface[at]);
-        surface[at + 1] += cover * (green - surface[at + 1]);
-        surface[at + 2] += cover * (blue - surface[at + 2]);
-        surface[at + 3] += cover * (tilt * fromU - surface[at + 3]);
-        surface[at + 4] += cover * (tilt * fromV - surface[at + 4]);
-        surface[at + 5] += cover * (gloss - surface[at + 5]);
+        colours[at] += cover * (red - colours[at]);
+        colours[at + 1] += cover * (green - colours[at + 1]);
+        colours[at + 2] += cover * (blue - colours[at + 2]);
+        relief[at] += cover * (tilt * fromU - relief[at]);
+        relief[at + 1] += cover * (tilt * fromV - relief[at + 1]);
+        relief[at + 2] += cover * (gloss - relief[at + 2]);
       }
     }
   }
@@ -154,36 +167,37 @@ export class FaceCanvas {
     const low = lowest(top), high = highest(bottom);
     const reachV = (high - low + softness) / 2;
     this.reach(u, v + (low + high) / 2, radiusU + 0.5, reachV);
-    const { surface, box, frame: { x, y, cosine, sine } } = this;
+    const { colours, relief, box, frame: { x, y, cosine, sine } } = this;
     const red = colour[0], green = colour[1], blue = colour[2];
     const t0 = top[0], t1 = top[1], t2 = top[2], t3 = top[3], t4 = top[4];
     const b0 = bottom[0], b1 = bottom[1], b2 = bottom[2], b3 = bottom[3], b4 = bottom[4];
     const perU = 1 / radiusU, strength = opacity / softness, soft = softness / 2;
-    const stepU = cosine * perU, step = stride, dx = box.left + 0.5 - x;
+    const stepU = cosine * perU, dx = box.left + 0.5 - x;
     for (let row = box.top; row < box.bottom; row++) {
       const dy = row + 0.5 - y;
       let fromU = (sine * dy + cosine * dx - u) * perU;
       let fromV = cosine * dy - sine * dx - v;
-      let at = (row * side + box.left) * step;
-      const end = (row * side + box.right) * step;
-      for (; at < end; at += step, fromU += stepU, fromV -= sine) {
+      let at = this.at(row, box.left);
+      const end = this.at(row, box.right);
+      for (; at < end; at += 3, fromU += stepU, fromV -= sine) {
         const U = fromU < -1 ? -1 : fromU > 1 ? 1 : fromU;
-        const upper = t0 + U * (t1 + U * (t2 + U * (t3 + U * t4)));
+        const UU = U * U;
+        const upper = t0 + U * t1 + UU * (t2 + U * t3 + UU * t4);
         if (fromV + soft <= upper) continue;
-        const lower = b0 + U * (b1 + U * (b2 + U * (b3 + U * b4)));
+        const lower = b0 + U * b1 + UU * (b2 + U * b3 + UU * b4);
         // The share of the pixel's height (or of a softer one) between the two edges.
         const from = fromV - soft > upper ? fromV - soft : upper;
         const to = fromV + soft < lower ? fromV + soft : lower;
         if (to <= from) continue;
         const within = clamp((1 - (fromU < 0 ? -fromU : fromU)) * radiusU + 0.5);
         const cover = strength * within * (to - from);
-        surface[at] += cover * (red - surface[at]);
-        surface[at + 1] += cover * (green - surface[at + 1]);
-        surface[at + 2] += cover * (blue - surface[at + 2]);
-        surface[at + 5] += cover * (gloss - surface[at + 5]);
+        colours[at] += cover * (red - colours[at]);
+        colours[at + 1] += cover * (green - colours[at + 1]);
+        colours[at + 2] += cover * (blue - colours[at + 2]);
+        relief[at + 2] += cover * (gloss - relief[at + 2]);
         if (roundness !== 0) {
           const bulge = (2 * fromV - upper - lower) / (lower - upper);
-          surface[at + 4] -= cover * roundness * bulge;
+          relief[at + 1] -= cover * roundness * bulge;
         }
       }
     }
@@ -196,22 +210,22 @@ export class FaceCanvas {
    */
   bump(u: number, v: number, radiusU: number, radiusV: number, height: number): void {
     this.reach(u, v, radiusU, radiusV);
-    const { surface, box, span, frame: { x, y, cosine, sine } } = this;
+    const { relief, box, span, frame: { x, y, cosine, sine } } = this;
     const scaleU = -4 * height / radiusU, scaleV = -4 * height / radiusV;
     const perU = 1 / radiusU, perV = 1 / radiusV;
-    const stepU = cosine * perU, stepV = -sine * perV, step = stride;
+    const stepU = cosine * perU, stepV = -sine * perV;
     for (let row = box.top; row < box.bottom; row++) {
       const dy = row + 0.5 - y;
       const rowU = (sine * dy - u) * perU, rowV = (cosine * dy - v) * perV;
       this.cut(rowU, rowV, stepU, stepV);
       const dx = span.from + 0.5 - x;
       let fromU = rowU + stepU * dx, fromV = rowV + stepV * dx;
-      let at = (row * side + span.from) * step;
-      const end = (row * side + span.to) * step;
-      for (; at < end; at += step, fromU += stepU, fromV += stepV) {
+      let at = this.at(row, span.from);
+      const end = this.at(row, span.to);
+      for (; at < end; at += 3, fromU += stepU, fromV += stepV) {
         const rest = 1 - fromU * fromU - fromV * fromV;
-        surface[at + 3] += scaleU * rest * fromU;
-        surface[at + 4] += scaleV * rest * fromV;
+        relief[at] += scaleU * rest * fromU;
+        relief[at + 1] += scaleV * rest * fromV;
       }
     }
   }
@@ -227,26 +241,38 @@ export class FaceCanvas {
   ): void {
     this.reach(u, v, radiusU, radiusV);
     const lessRed = 1 - colour[0], lessGreen = 1 - colour[1], lessBlue = 1 - colour[2];
-    const { surface, box, span, frame: { x, y, cosine, sine } } = this;
+    const { colours, box, span, frame: { x, y, cosine, sine } } = this;
     const perU = 1 / radiusU, perV = 1 / radiusV;
-    const stepU = cosine * perU, stepV = -sine * perV, step = stride;
+    const stepU = cosine * perU, stepV = -sine * perV;
     for (let row = box.top; row < box.bottom; row++) {
       const dy = row + 0.5 - y;
       const rowU = (sine * dy - u) * perU, rowV = (cosine * dy - v) * perV;
       this.cut(rowU, rowV, stepU, stepV);
       const dx = span.from + 0.5 - x;
       let fromU = rowU + stepU * dx, fromV = rowV + stepV * dx;
-      let at = (row * side + span.from) * step;
-      const end = (row * side + span.to) * step;
-      for (; at < end; at += step, fromU += stepU, fromV += stepV) {
+      let at = this.at(row, span.from);
+      const end = this.at(row, span.to);
+      for (; at < end; at += 3, fromU += stepU, fromV += stepV) {
         const rest = 1 - fromU * fromU - fromV * fromV;
         const cover = opacity * rest * rest;
-        surface[at] *= 1 - cover * lessRed;
-        surface[at + 1] *= 1 - cover * lessGreen;
-        surface[at + 2] *= 1 - cover * lessBlue;
+        colours[at] *= 1 - cover * lessRed;
+        colours[at + 1] *= 1 - cover * lessGreen;
+        colours[at + 2] *= 1 - cover * lessBlue;
       }
     }
   }
+}
+
+/** The first pixel whose centre does not lie before `place`. */
+function firstAfter(place: number): number {
+  const first = Math.ceil(place - 0.5) | 0;
+  return first < 0 ? 0 : first;
+}
+
+/** The pixel after the last whose centre does not lie after `place`. */
+function endBefore(place: number): number {
+  const end = Math.floor(place + 0.5) | 0;
+  return end > columns ? columns : end;
 }
 
 /** A number brought into [0, 1]. */

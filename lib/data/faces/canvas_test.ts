@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { FaceCanvas, side, stride } from "./canvas.ts";
+import { FaceCanvas, side } from "./canvas.ts";
 
 const white = { colour: [1, 1, 1] as const };
 const frame = { x: 31.7, y: 32.2, cosine: Math.sqrt(1 - 0.01), sine: 0.1 };
 
 /** How many pixels' worth of white lies on a canvas that was black. */
-function area({ surface }: FaceCanvas): number {
+function area({ colours }: FaceCanvas): number {
   let sum = 0;
-  for (let at = 0; at < surface.length; at += stride) sum += surface[at];
+  for (let at = 0; at < colours.length; at += 3) sum += colours[at];
   return sum;
 }
 
@@ -56,7 +56,7 @@ Deno.test("a lens thinner than a pixel covers its share of it, within 5 %", () =
 Deno.test("half opacity paints half of the colour, and what lies beyond is cut off", () => {
   const canvas = new FaceCanvas();
   canvas.ellipse(0, 0, 10, 10, { ...white, opacity: 0.5 });
-  assert.equal(canvas.surface[0], 0.5);
+  assert.equal(canvas.colours[0], 0.5);
   // A quarter of it lies on the picture.
   assert.ok(Math.abs(area(canvas) / (Math.PI * 100 / 4 / 2) - 1) < 0.02);
 });
@@ -69,19 +69,18 @@ Deno.test("a bump's slopes are its height's, by central differences within .01",
     return rest > 0 ? 2 * rest * rest : 0;
   };
   for (const [row, column] of [[25, 30], [30, 38], [33, 27], [5, 5]]) {
-    const at = (row * side + column) * stride, x = column + 0.5, y = row + 0.5, h = 0.01;
+    const at = canvas.at(row, column), x = column + 0.5, y = row + 0.5, h = 0.01;
     const slopeX = (height(x + h, y) - height(x - h, y)) / (2 * h);
     const slopeY = (height(x, y + h) - height(x, y - h)) / (2 * h);
-    assert.ok(Math.abs(canvas.surface[at + 3] - slopeX) < 0.01);
-    assert.ok(Math.abs(canvas.surface[at + 4] - slopeY) < 0.01);
+    assert.ok(Math.abs(canvas.relief[at] - slopeX) < 0.01);
+    assert.ok(Math.abs(canvas.relief[at + 1] - slopeY) < 0.01);
   }
 });
 
 Deno.test("a tint multiplies what is there, most in its middle, and nothing beyond it", () => {
   const canvas = new FaceCanvas();
   canvas.ellipse(32, 32, 60, 60, white);
-  const at = (row: number, column: number) =>
-    canvas.surface[(row * side + column) * stride];
+  const at = (row: number, column: number) => canvas.colours[canvas.at(row, column)];
   canvas.tint(32.5, 32.5, 8, 8, [0.5, 1, 1], 1);
   assert.equal(at(32, 32), 0.5);
   assert.ok(at(32, 34) > 0.5 && at(32, 34) < at(32, 38));
@@ -91,7 +90,7 @@ Deno.test("a tint multiplies what is there, most in its middle, and nothing beyo
 Deno.test("a round ellipse slopes down to all sides, a round lens upwards and downwards", () => {
   const canvas = new FaceCanvas();
   const slope = (row: number, column: number, axis: number) =>
-    canvas.surface[(row * side + column) * stride + 3 + axis];
+    canvas.relief[canvas.at(row, column) + axis];
   canvas.ellipse(32, 32, 10, 10, white, 1);
   assert.ok(slope(32, 26, 0) > 0 && slope(32, 38, 0) < 0);
   assert.ok(slope(26, 32, 1) > 0 && slope(38, 32, 1) < 0);

@@ -1,5 +1,5 @@
 import type { FaceAttributes } from "./attributes.ts";
-import { clamp, type Colour, type FaceCanvas, side, stride } from "./canvas.ts";
+import { clamp, type Colour, type FaceCanvas } from "./canvas.ts";
 import { type Head, placeOnFace, shaded } from "./head.ts";
 import type { Variation } from "./variation.ts";
 
@@ -170,14 +170,14 @@ function paintEyeball(
   lean: number,
 ): void {
   canvas.reach(u, v + (lower - upper) / 2, width, (upper + lower) / 2 + 1);
-  const { surface, box, frame: { x, y, cosine, sine } } = canvas;
+  const { colours, relief, box, frame: { x, y, cosine, sine } } = canvas;
   const red = colour[0], green = colour[1], blue = colour[2];
   const catchU = lookU + 0.75 * light, catchV = lookV - 0.8;
-  const perWidth = 1 / width, perIris = 1 / iris, step = stride;
+  const perWidth = 1 / width, perIris = 1 / iris;
   for (let row = box.top; row < box.bottom; row++) {
     const dy = row + 0.5 - y;
-    let at = (row * side + box.left) * step;
-    for (let column = box.left; column < box.right; column++, at += step) {
+    let at = canvas.at(row, box.left);
+    for (let column = box.left; column < box.right; column++, at += 3) {
       const dx = column + 0.5 - x;
       // Not stepped: a last bit decides whether a pixel is covered wholly, and so is flat.
       const fromU = cosine * dx + sine * dy - u, fromV = cosine * dy - sine * dx - v;
@@ -205,12 +205,12 @@ function paintEyeball(
       r = (r + inPupil * (0.03 - r)) * shade;
       g = (g + inPupil * (0.03 - g)) * shade;
       b = (b + inPupil * (0.03 - b)) * shade;
-      surface[at] += cover * (r + caught * (1 - r) - surface[at]);
-      surface[at + 1] += cover * (g + caught * (1 - g) - surface[at + 1]);
-      surface[at + 2] += cover * (b + caught * (1 - b) - surface[at + 2]);
-      surface[at + 3] *= 1 - cover;
-      surface[at + 4] *= 1 - cover;
-      surface[at + 5] *= 1 - cover;
+      colours[at] += cover * (r + caught * (1 - r) - colours[at]);
+      colours[at + 1] += cover * (g + caught * (1 - g) - colours[at + 1]);
+      colours[at + 2] += cover * (b + caught * (1 - b) - colours[at + 2]);
+      relief[at] *= 1 - cover;
+      relief[at + 1] *= 1 - cover;
+      relief[at + 2] *= 1 - cover;
     }
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RandomGenerator } from "../../tensor/random.ts";
-import { FaceCanvas, side, stride } from "./canvas.ts";
+import { FaceCanvas } from "./canvas.ts";
 import { paintEyes } from "./eyes.ts";
 import { paintHead, placeOnFace } from "./head.ts";
 import { describePortrait, type Portrait } from "./portrait.ts";
@@ -18,7 +18,7 @@ function painted({ head, eyes, attributes }: Portrait): FaceCanvas {
 
 Deno.test("in both eyes there is black, white and the iris's colour between them", () => {
   const portrait = describe(false);
-  const { surface } = painted(portrait);
+  const canvas = painted(portrait);
   const { head, eyes } = portrait;
   for (const sign of [-1, 1]) {
     const { u } = placeOnFace(head, sign * eyes.apart * head.halfWidth);
@@ -27,7 +27,7 @@ Deno.test("in both eyes there is black, white and the iris's colour between them
     const greens: number[] = [];
     for (let y = row - 2; y <= row + 1; y++) {
       for (let x = middle - 3; x <= middle + 3; x++) {
-        greens.push(surface[(y * side + x) * stride + 1]);
+        greens.push(canvas.colours[canvas.at(y, x) + 1]);
       }
     }
     assert.ok(Math.min(...greens) < 0.15, "a pupil");
@@ -47,11 +47,11 @@ Deno.test("brows lie above the eyes, darker than the skin there", () => {
   for (let seed = 0; seed < 20; seed++) {
     const portrait = describe(false, seed);
     const { head, eyes } = portrait;
-    const { surface } = painted(portrait);
+    const canvas = painted(portrait);
     const { u } = placeOnFace(head, eyes.apart * head.halfWidth);
     const x = Math.floor(head.frame.x + u);
     const up = head.frame.y + eyes.v * head.halfHeight - eyes.browUp;
-    const columnOf = (y: number) => surface[(Math.floor(y) * side + x) * stride];
+    const columnOf = (y: number) => canvas.colours[canvas.at(Math.floor(y), x)];
     const brow = Math.min(...[-2, -1, 0, 1, 2].map((dy) => columnOf(up + dy)));
     assert.ok(brow < columnOf(up - 6), `face ${seed}`);
   }

@@ -1,4 +1,4 @@
-import { clamp, type Colour, type FaceCanvas, side, stride } from "./canvas.ts";
+import { clamp, type Colour, type FaceCanvas } from "./canvas.ts";
 import type { Eyes } from "./eyes.ts";
 import { type Head, placeOnFace } from "./head.ts";
 import { paintStroke } from "./stroke.ts";
@@ -89,18 +89,18 @@ function paintLens(
   width: number,
 ): void {
   canvas.reach(u, v, width + 1, height + 1);
-  const { surface, box, frame: { x, y, cosine, sine } } = canvas;
+  const { colours, relief, box, frame: { x, y, cosine, sine } } = canvas;
   const red = colour[0], green = colour[1], blue = colour[2];
-  const perWidth = 1 / width, perHeight = 1 / height, step = stride;
+  const perWidth = 1 / width, perHeight = 1 / height;
   const stepU = cosine * perWidth, stepV = sine * perHeight;
   const dx = box.left + 0.5 - x;
   for (let row = box.top; row < box.bottom; row++) {
     const dy = row + 0.5 - y;
     let U = (cosine * dx + sine * dy - u) * perWidth;
     let V = (cosine * dy - sine * dx - v) * perHeight;
-    let at = (row * side + box.left) * step;
-    const end = (row * side + box.right) * step;
-    for (; at < end; at += step, U += stepU, V -= stepV) {
+    let at = canvas.at(row, box.left);
+    const end = canvas.at(row, box.right);
+    for (; at < end; at += 3, U += stepU, V -= stepV) {
       const UU = U * U, VV = V * V;
       // Beyond, the squircle has branches of its own.
       if (UU > 1.3 || VV > 1.4) continue;
@@ -113,17 +113,17 @@ function paintLens(
       if (distance > 0) {
         const band = U * width - V * height + 1.6;
         const glass = 0.05 + (band > -1.1 && band < 1.1 ? glint : 0);
-        surface[at] += glass * (0.95 - surface[at]);
-        surface[at + 1] += glass * (0.95 - surface[at + 1]);
-        surface[at + 2] += glass * (0.95 - surface[at + 2]);
+        colours[at] += glass * (0.95 - colours[at]);
+        colours[at + 1] += glass * (0.95 - colours[at + 1]);
+        colours[at + 2] += glass * (0.95 - colours[at + 2]);
       }
       if (frame <= 0) continue;
-      surface[at] += frame * (red - surface[at]);
-      surface[at + 1] += frame * (green - surface[at + 1]);
-      surface[at + 2] += frame * (blue - surface[at + 2]);
-      surface[at + 3] += frame * (-0.3 * U - surface[at + 3]);
-      surface[at + 4] += frame * (-0.3 * V - surface[at + 4]);
-      surface[at + 5] += frame * (0.4 - surface[at + 5]);
+      colours[at] += frame * (red - colours[at]);
+      colours[at + 1] += frame * (green - colours[at + 1]);
+      colours[at + 2] += frame * (blue - colours[at + 2]);
+      relief[at] += frame * (-0.3 * U - relief[at]);
+      relief[at + 1] += frame * (-0.3 * V - relief[at + 1]);
+      relief[at + 2] += frame * (0.4 - relief[at + 2]);
     }
   }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FaceCanvas, side, stride } from "./canvas.ts";
+import { FaceCanvas } from "./canvas.ts";
 import { paintGlasses } from "./glasses.ts";
 import { describePortrait } from "./portrait.ts";
 import { RandomGenerator } from "../../tensor/random.ts";
@@ -22,7 +22,7 @@ function painted(areEarsCovered = false): (u: number, v: number) => number {
   paintGlasses(canvas, head, eyes, glasses, areEarsCovered);
   const y = head.frame.y + eyes.v * head.halfHeight + 0.5;
   return (u, v) =>
-    canvas.surface[(Math.floor(y + v) * side + Math.floor(head.frame.x + u)) * stride];
+    canvas.colours[canvas.at(Math.floor(y + v), Math.floor(head.frame.x + u))];
 }
 
 Deno.test("a dark frame surrounds clear glass on both sides", () => {

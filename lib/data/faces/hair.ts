@@ -1,5 +1,5 @@
 import type { FaceAttributes } from "./attributes.ts";
-import { clamp, type Colour, type FaceCanvas, side, stride } from "./canvas.ts";
+import { clamp, type Colour, type FaceCanvas } from "./canvas.ts";
 import type { Outline } from "./hair_outline.ts";
 import { type Head, shaded } from "./head.ts";
 import { paintStrands } from "./strands.ts";
@@ -178,10 +178,10 @@ function paintBun(
   const u = bunU - 3 * head.turn, v = -head.halfHeight - 0.45 * bun;
   const radiusU = 1.15 * bun, radiusV = 0.96 * bun;
   canvas.reach(u, v, radiusU + 1, radiusV + 1);
-  const { surface, box, frame: { x, y, cosine, sine } } = canvas;
+  const { colours, relief, box, frame: { x, y, cosine, sine } } = canvas;
   const red = colour[0], green = colour[1], blue = colour[2];
   const paleRed = sheen[0], paleGreen = sheen[1], paleBlue = sheen[2];
-  const mask = strandCount - 1, step = stride;
+  const mask = strandCount - 1;
   for (let row = box.top; row < box.bottom; row++) {
     const dy = row + 0.5 - y;
     for (let column = box.left; column < box.right; column++) {
@@ -198,13 +198,13 @@ function paintBun(
       const value = 0.92 + 0.13 * fine + 0.1 * lock - 0.18 * square * square;
       const off = 2.2 * (V + 0.35 + 0.2 * fine), rest = 1 - off * off - 0.8 * U * U;
       const shine = rest > 0 ? 0.8 * rest : 0;
-      const to = (row * side + column) * step;
-      surface[to] += cover * (red * value + paleRed * shine - surface[to]);
-      surface[to + 1] += cover * (green * value + paleGreen * shine - surface[to + 1]);
-      surface[to + 2] += cover * (blue * value + paleBlue * shine - surface[to + 2]);
-      surface[to + 3] += cover * (-(0.25 + 0.55 * square) * U - surface[to + 3]);
-      surface[to + 4] += cover * (-(0.25 + 0.55 * square) * V - surface[to + 4]);
-      surface[to + 5] += cover * (0.08 - surface[to + 5]);
+      const to = canvas.at(row, column);
+      colours[to] += cover * (red * value + paleRed * shine - colours[to]);
+      colours[to + 1] += cover * (green * value + paleGreen * shine - colours[to + 1]);
+      colours[to + 2] += cover * (blue * value + paleBlue * shine - colours[to + 2]);
+      relief[to] += cover * (-(0.25 + 0.55 * square) * U - relief[to]);
+      relief[to + 1] += cover * (-(0.25 + 0.55 * square) * V - relief[to + 1]);
+      relief[to + 2] += cover * (0.08 - relief[to + 2]);
     }
   }
 }

@@ -100,8 +100,8 @@ export function meetOutline(widths: Float32Array, place: number, lean: number): 
 }
 
 function widthAt(widths: Float32Array, place: number): number {
-  const index = Math.floor(place);
-  if (index < 0 || index >= outlineRows - 1) return 0;
+  if (place < 0 || place >= outlineRows - 1) return 0;
+  const index = place | 0;
   return widths[index] + (place - index) * (widths[index + 1] - widths[index]);
 }
 

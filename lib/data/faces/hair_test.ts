@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RandomGenerator } from "../../tensor/random.ts";
 import { type FaceAttributes, hairStyles } from "./attributes.ts";
-import { FaceCanvas, side, stride } from "./canvas.ts";
+import { FaceCanvas, side } from "./canvas.ts";
 import { paintHairBefore, paintHairBehind } from "./hair.ts";
 import { outlineHair } from "./hair_outline.ts";
 import { describePortrait } from "./portrait.ts";
@@ -23,7 +23,7 @@ function covered(
     paint(canvas, head, hair, outline, textures);
     return Array.from(
       { length: side * side },
-      (_, pixel) => canvas.surface[pixel * stride] > 0.2,
+      (_, pixel) => canvas.colours[3 * pixel] > 0.2,
     );
   });
   return { behind, before };

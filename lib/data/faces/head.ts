@@ -1,12 +1,5 @@
 import type { FaceAttributes } from "./attributes.ts";
-import {
-  clamp,
-  type Colour,
-  type FaceCanvas,
-  type Frame,
-  side,
-  stride,
-} from "./canvas.ts";
+import { clamp, type Colour, type FaceCanvas, type Frame } from "./canvas.ts";
 import type { Variation } from "./variation.ts";
 
 /** The head's proportions, in pixels from its middle, and its skin. */
@@ -140,24 +133,24 @@ export function paintHead(canvas: FaceCanvas, head: Head): void {
   const red = skin[0], green = skin[1], blue = skin[2];
   canvas.head.fill(0);
   canvas.reach(0, 0, halfWidth + 1, halfHeight + 1);
-  const { surface, head: mask, box, frame: { x, y, cosine, sine } } = canvas;
+  const { colours, relief, head: mask, box, frame: { x, y, cosine, sine } } = canvas;
   const perWidth = 1 / halfWidth, perHeight = 1 / halfHeight;
   const stepU = cosine * perWidth, stepV = sine * perHeight;
-  const shift = 0.8 * turn, step = stride;
+  const shift = 0.8 * turn;
   for (let row = box.top; row < box.bottom; row++) {
     const dx = box.left + 0.5 - x, dy = row + 0.5 - y;
     let v = (cosine * dy - sine * dx) * perHeight;
     let across = (cosine * dx + sine * dy) * perWidth;
-    let pixel = row * side + box.left, at = pixel * step;
-    const end = row * side + box.right;
-    for (; pixel < end; pixel++, at += step, across += stepU, v -= stepV) {
+    let pixel = canvas.pixel(row, box.left), at = pixel * 3;
+    const end = canvas.pixel(row, box.right);
+    for (; pixel < end; pixel++, at += 3, across += stepU, v -= stepV) {
       const isJaw = v > 0;
       const vv = v * v;
       const u = isJaw ? across * (1 + taper * vv) : across;
       const uu = u * u;
       const square = isJaw ? squareness : 0.18;
       // Fernández-Guasti's squircle, x² + y² − s²x²y² = 1, narrowed at the chin.
-      const inside = 1 - uu - vv + square * uu * vv;
+      const inside = 1 - vv - uu + square * vv * uu;
       if (inside < -0.1) continue;
       let cover = 1;
       if (inside < 0.1) {
@@ -170,22 +163,22 @@ export function paintHead(canvas: FaceCanvas, head: Head): void {
       mask[pixel] = cover;
       const edge = inside > 0 ? 1 - inside : 1;
       const slope = -(0.3 + 0.85 * edge * edge);
-      const slopeX = slope * (u - shift), slopeY = slope * 0.85 * v;
+      const slopeX = slope * (u - shift), slopeY = slope * (0.85 * v);
       if (cover === 1) {
-        surface[at] = red;
-        surface[at + 1] = green;
-        surface[at + 2] = blue;
-        surface[at + 3] = slopeX;
-        surface[at + 4] = slopeY;
-        surface[at + 5] = 0.15;
+        colours[at] = red;
+        colours[at + 1] = green;
+        colours[at + 2] = blue;
+        relief[at] = slopeX;
+        relief[at + 1] = slopeY;
+        relief[at + 2] = 0.15;
         continue;
       }
-      surface[at] += cover * (red - surface[at]);
-      surface[at + 1] += cover * (green - surface[at + 1]);
-      surface[at + 2] += cover * (blue - surface[at + 2]);
-      surface[at + 3] += cover * (slopeX - surface[at + 3]);
-      surface[at + 4] += cover * (slopeY - surface[at + 4]);
-      surface[at + 5] += cover * (0.15 - surface[at + 5]);
+      colours[at] += cover * (red - colours[at]);
+      colours[at + 1] += cover * (green - colours[at + 1]);
+      colours[at + 2] += cover * (blue - colours[at + 2]);
+      relief[at] += cover * (slopeX - relief[at]);
+      relief[at + 1] += cover * (slopeY - relief[at + 1]);
+      relief[at + 2] += cover * (0.15 - relief[at + 2]);
     }
   }
   paintRelief(canvas, head);

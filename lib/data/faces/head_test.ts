@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RandomGenerator } from "../../tensor/random.ts";
 import type { FaceAttributes } from "./attributes.ts";
-import { FaceCanvas, side, stride } from "./canvas.ts";
+import { FaceCanvas, side } from "./canvas.ts";
 import {
   type Head,
   paintEars,
@@ -79,8 +79,7 @@ Deno.test("ears lie beside the head, and the neck below its middle, in skin's co
     const canvas = new FaceCanvas();
     canvas.frame = head.frame;
     paint(canvas, head);
-    return (row: number, column: number) =>
-      canvas.surface[(row * side + column) * stride];
+    return (row: number, column: number) => canvas.colours[canvas.at(row, column)];
   };
   const { x, y } = head.frame;
   const ears = reds(paintEars);

@@ -1,5 +1,9 @@
-import { type FaceCanvas, stride } from "./canvas.ts";
+import { type FaceCanvas, side } from "./canvas.ts";
 import { shrinkSteps, type Textures } from "./textures.ts";
+
+/** How many numbers an image has; a constant of this module's own for V8's sake. */
+const size = side * side * 3;
+const perStep = shrinkSteps;
 
 /** Where the light comes from and how strong it is. */
 export interface Light {
@@ -24,7 +28,7 @@ export interface Light {
  * @param pixels Where the image goes, `[side, side, 3]`; bytes that clamp.
  */
 export function lightCanvas(
-  { surface }: FaceCanvas,
+  { colours, relief }: FaceCanvas,
   { x, y, ambient }: Light,
   { shrink }: Textures,
   pixels: Uint8ClampedArray,
@@ -34,34 +38,29 @@ export function lightCanvas(
   const half = Math.sqrt(lightX * lightX + lightY * lightY + (lightZ + 1) ** 2);
   // In bytes from here on. Stored as integers: V8 is slow to round and clamp what is none.
   const shadow = 255 * ambient, key = 255 * (1 - ambient) / lightZ, perHalf = 1 / half;
-  const step = stride,
-    end = surface.length,
-    perStep = shrinkSteps,
-    last = shrink.length - 1;
-  for (let at = 0, to = 0; at < end; at += step, to += 3) {
-    const slopeX = surface[at + 3], slopeY = surface[at + 4], gloss = surface[at + 5];
-    if (slopeX === 0 && slopeY === 0 && gloss === 0) {
-      pixels[to] = (255 * surface[at] + 0.5) | 0;
-      pixels[to + 1] = (255 * surface[at + 1] + 0.5) | 0;
-      pixels[to + 2] = (255 * surface[at + 2] + 0.5) | 0;
-      continue;
+  const last = shrink.length - 1;
+  for (let at = 0; at < size; at += 3) {
+    const slopeX = relief[at], slopeY = relief[at + 1], gloss = relief[at + 2];
+    // What faces the viewer without gloss keeps its colour to the last bit.
+    let red = 255, green = 255, blue = 255, shine = 0.5;
+    if (slopeX !== 0 || slopeY !== 0 || gloss !== 0) {
+      const square = slopeX * slopeX + slopeY * slopeY;
+      const scale = shrink[square < 8 ? (square * perStep) | 0 : last];
+      const facing = lightZ - slopeX * lightX - slopeY * lightY;
+      green = shadow + key * (facing > 0 ? facing : 0.15 * facing) * scale;
+      const warm = 0.035 * green - 8.925;
+      red = green + warm;
+      blue = green - warm;
+      if (gloss > 0) {
+        // n·h, as h is the sum of l and the viewer's direction, made as long as 1.
+        const near = (facing + 1) * perHalf * scale;
+        const near2 = near > 0 ? near * near : 0;
+        const near4 = near2 * near2, near8 = near4 * near4;
+        shine += 255 * gloss * near8 * near8;
+      }
     }
-    const square = slopeX * slopeX + slopeY * slopeY;
-    const scale = shrink[square < 8 ? (square * perStep) | 0 : last];
-    const facing = lightZ - slopeX * lightX - slopeY * lightY;
-    const lit = shadow + key * scale * (facing > 0 ? facing : 0.15 * facing);
-    // n·h, as h is the sum of l and the viewer's direction, made as long as 1.
-    const near = (facing + 1) * scale * perHalf;
-    let shine = 0.5;
-    if (gloss > 0) {
-      const near2 = near > 0 ? near * near : 0,
-        near4 = near2 * near2,
-        near8 = near4 * near4;
-      shine += 255 * gloss * near8 * near8;
-    }
-    const warm = 0.035 * lit - 8.925;
-    pixels[to] = (surface[at] * (lit + warm) + shine) | 0;
-    pixels[to + 1] = (surface[at + 1] * lit + shine) | 0;
-    pixels[to + 2] = (surface[at + 2] * (lit - warm) + shine) | 0;
+    pixels[at] = (colours[at] * red + shine) | 0;
+    pixels[at + 1] = (colours[at + 1] * green + shine) | 0;
+    pixels[at + 2] = (colours[at + 2] * blue + shine) | 0;
   }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FaceCanvas, side, stride } from "./canvas.ts";
+import { FaceCanvas, side } from "./canvas.ts";
 import { lightCanvas } from "./light.ts";
 import { createTextures } from "./textures.ts";
 
@@ -9,7 +9,10 @@ const light = { x: -0.6, y: -0.4, ambient: 0.5 };
 /** Lights a canvas whose first pixels are as given, and returns these as bytes. */
 function lit(...pixels: number[][]): number[][] {
   const canvas = new FaceCanvas();
-  pixels.forEach((pixel, i) => canvas.surface.set(pixel, i * stride));
+  pixels.forEach((pixel, i) => {
+    canvas.colours.set(pixel.slice(0, 3), 3 * i);
+    canvas.relief.set(pixel.slice(3), 3 * i);
+  });
   const out = new Uint8ClampedArray(side * side * 3);
   lightCanvas(canvas, light, textures, out);
   return pixels.map((_, i) => Array.from(out.slice(3 * i, 3 * i + 3)));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RandomGenerator } from "../../tensor/random.ts";
-import { FaceCanvas, side, stride } from "./canvas.ts";
+import { FaceCanvas } from "./canvas.ts";
 import { paintHead } from "./head.ts";
 import { paintMouth } from "./mouth.ts";
 import { describePortrait } from "./portrait.ts";
@@ -17,7 +17,7 @@ function greens(smiling: boolean, seed: number): number[] {
   const values: number[] = [];
   for (let y = row - 3; y <= row + 3; y++) {
     for (let x = 26; x < 38; x++) {
-      values.push(canvas.surface[(y * side + x) * stride + 1]);
+      values.push(canvas.colours[canvas.at(y, x) + 1]);
     }
   }
   return values;

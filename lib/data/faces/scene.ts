@@ -1,5 +1,5 @@
 import type { FaceAttributes } from "./attributes.ts";
-import { clamp, type Colour, type FaceCanvas, side, stride } from "./canvas.ts";
+import { clamp, type Colour, type FaceCanvas, side } from "./canvas.ts";
 import { type Head, shaded } from "./head.ts";
 import { paintStroke, type StrokeEnd } from "./stroke.ts";
 import type { Variation } from "./variation.ts";
@@ -19,6 +19,9 @@ export interface Scene {
   lightY: number;
   ambient: number;
 }
+
+// A copy, as V8 makes only a module's own constants part of its loops.
+const width = side;
 
 const walls: Record<FaceAttributes["background"], Colour> = {
   blue: [0.5, 0.63, 0.78],
@@ -60,24 +63,21 @@ export function describeScene(vary: Variation, { background }: FaceAttributes): 
  * the corners.
  */
 export function paintWall(canvas: FaceCanvas, { wall, glow, glowX, glowY }: Scene): void {
-  const { surface } = canvas;
+  const { colours, relief } = canvas;
   const red = wall[0], green = wall[1], blue = wall[2];
-  const width = side, step = stride;
+  relief.fill(0);
   // Its light ends 46 pixels from the bright spot.
   const perReach = 1 / 46, strength = 1.6 * glow;
   for (let row = 0, at = 0; row < width; row++) {
     const dy = (row - glowY) * perReach;
     const restOfRow = 1 - dy * dy;
-    for (let column = 0; column < width; column++, at += step) {
-      const dx = (column - glowX) * perReach;
+    let dx = -glowX * perReach;
+    for (let column = 0; column < width; column++, at += 3, dx += perReach) {
       const rest = restOfRow - dx * dx;
       const value = rest > 0 ? 0.86 + strength * rest * rest : 0.86;
-      surface[at] = red * value;
-      surface[at + 1] = green * value;
-      surface[at + 2] = blue * value;
-      surface[at + 3] = 0;
-      surface[at + 4] = 0;
-      surface[at + 5] = 0;
+      colours[at] = red * value;
+      colours[at + 1] = green * value;
+      colours[at + 2] = blue * value;
     }
   }
 }
@@ -128,7 +128,7 @@ export function paintClothes(
 
 /** A parabola of cloth down to the picture's edge, rounder where it begins. */
 function paintShoulders(
-  { surface }: FaceCanvas,
+  { colours, relief }: FaceCanvas,
   u: number,
   v: number,
   fall: number,
@@ -136,31 +136,30 @@ function paintShoulders(
   cloth: Colour,
 ): void {
   const red = cloth[0], green = cloth[1], blue = cloth[2];
-  const width = side, step = stride, pitch = width * step;
   for (let column = 0; column < width; column++) {
     const across = (column + 0.5 - u) / 31;
     const beside = Math.abs(column + 0.5 - u) - neck;
     // Where neck and shoulders meet, the cloth rises.
     const near = beside > 0 ? clamp(1 - beside / 9) : clamp(1 + beside / 2);
     const top = v + (fall + 2.5) * across * across - 2.2 * near * near;
-    let row = Math.max(0, Math.floor(top));
-    let at = (row * width + column) * step;
-    for (; row < width; row++, at += pitch) {
+    let row = Math.max(0, Math.floor(top) | 0);
+    let at = (row * width + column) * 3;
+    for (; row < width; row++, at += 3 * width) {
       const below = row - top;
       const cover = below > 0 ? 1 : below + 1;
       if (cover === 1) {
-        surface[at] = red;
-        surface[at + 1] = green;
-        surface[at + 2] = blue;
-        surface[at + 5] = 0;
+        colours[at] = red;
+        colours[at + 1] = green;
+        colours[at + 2] = blue;
+        relief[at + 2] = 0;
       } else {
-        surface[at] += cover * (red - surface[at]);
-        surface[at + 1] += cover * (green - surface[at + 1]);
-        surface[at + 2] += cover * (blue - surface[at + 2]);
-        surface[at + 5] *= 1 - cover;
+        colours[at] += cover * (red - colours[at]);
+        colours[at + 1] += cover * (green - colours[at + 1]);
+        colours[at + 2] += cover * (blue - colours[at + 2]);
+        relief[at + 2] *= 1 - cover;
       }
-      surface[at + 3] = -0.5 * cover * across;
-      surface[at + 4] = 0.75 * cover - 0.1 * below;
+      relief[at] = -0.5 * cover * across;
+      relief[at + 1] = 0.75 * cover - 0.1 * below;
     }
   }
 }

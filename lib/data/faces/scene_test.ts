@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RandomGenerator } from "../../tensor/random.ts";
 import { type FaceAttributes } from "./attributes.ts";
-import { FaceCanvas, side, stride } from "./canvas.ts";
+import { FaceCanvas, side } from "./canvas.ts";
 import { describePortrait } from "./portrait.ts";
 import { paintClothes, paintWall } from "./scene.ts";
 
@@ -14,12 +14,12 @@ Deno.test("a wall has its colour's strongest channel everywhere and a bright spo
     const { scene } = describe(name as keyof typeof strongest);
     const canvas = new FaceCanvas();
     paintWall(canvas, scene);
-    for (let at = 0; at < canvas.surface.length; at += stride) {
-      const colour = Array.from(canvas.surface.slice(at, at + 3));
+    for (let at = 0; at < canvas.colours.length; at += 3) {
+      const colour = Array.from(canvas.colours.slice(at, at + 3));
       assert.equal(colour.indexOf(Math.max(...colour)), channel, name);
     }
     const value = (x: number, y: number) =>
-      canvas.surface[(Math.floor(y) * side + Math.floor(x)) * stride];
+      canvas.colours[canvas.at(Math.floor(y), Math.floor(x))];
     assert.ok(value(scene.glowX, scene.glowY) > value(scene.glowX < 32 ? 63 : 0, 63));
   }
 });
@@ -30,8 +30,8 @@ Deno.test("a wall is flat and hides all that was painted before", () => {
   paintClothes(canvas, head, scene);
   paintWall(canvas, scene);
   paintWall(fresh, scene);
-  assert.deepEqual(canvas.surface, fresh.surface);
-  for (const part of [3, 4, 5]) assert.equal(canvas.surface[stride * 2100 + part], 0);
+  assert.deepEqual(canvas.colours, fresh.colours);
+  assert.ok(canvas.relief.every((value) => value === 0));
 });
 
 Deno.test("shoulders fill the lower corners and leave the head's place free", () => {
@@ -40,7 +40,7 @@ Deno.test("shoulders fill the lower corners and leave the head's place free", ()
     const canvas = new FaceCanvas();
     paintClothes(canvas, head, scene);
     const covered = (row: number, column: number) =>
-      canvas.surface[(row * side + column) * stride] > 0;
+      canvas.colours[canvas.at(row, column)] > 0;
     // Just within the shoulders: they fall to the sides.
     assert.ok(covered(63, 12) && covered(63, 52) && covered(63, 32), `face ${seed}`);
     for (let column = 0; column < side; column++) assert.ok(!covered(40, column));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RandomGenerator } from "../../tensor/random.ts";
 import type { FaceAttributes } from "./attributes.ts";
-import { FaceCanvas, side, stride } from "./canvas.ts";
+import { FaceCanvas, side } from "./canvas.ts";
 import { outlineHair } from "./hair_outline.ts";
 import { describePortrait, type Portrait } from "./portrait.ts";
 import { paintStrands } from "./strands.ts";
@@ -19,7 +19,7 @@ function painted(
   const portrait = describePortrait(new RandomGenerator(seed), fixed);
   const { head, hair } = portrait;
   const canvas = new FaceCanvas();
-  canvas.surface.fill(1);
+  canvas.colours.fill(1);
   canvas.frame = head.frame;
   paintStrands(
     canvas,
@@ -29,8 +29,7 @@ function painted(
     textures,
     isBehind,
   );
-  const red = (column: number, row: number) =>
-    canvas.surface[(row * side + column) * stride];
+  const red = (column: number, row: number) => canvas.colours[canvas.at(row, column)];
   return { portrait, red };
 }
 

@@ -1,4 +1,4 @@
-import { clamp, type FaceCanvas, type Paint, side, stride } from "./canvas.ts";
+import { clamp, type FaceCanvas, type Paint } from "./canvas.ts";
 
 /** An end of a line: where it is, (u, v), and how wide the line is there, in pixels. */
 export type StrokeEnd = readonly [u: number, v: number, width: number];
@@ -21,16 +21,16 @@ export function paintStroke(
   const reachU = Math.abs(du) / 2 + thick, reachV = Math.abs(dv) / 2 + thick;
   canvas.reach(u + du / 2, v + dv / 2, reachU, reachV);
   // Locals, as canvas.ts explains.
-  const { surface, box, frame: { x, y, cosine, sine } } = canvas;
+  const { colours, relief, box, frame: { x, y, cosine, sine } } = canvas;
   const red = colour[0], green = colour[1], blue = colour[2];
   const scale = 1 / (du * du + dv * dv + 1e-6), sharp = 1 / softness;
-  const step = stride, dx = box.left + 0.5 - x;
+  const dx = box.left + 0.5 - x;
   for (let row = box.top; row < box.bottom; row++) {
     const dy = row + 0.5 - y;
     let fromU = sine * dy + cosine * dx - u, fromV = cosine * dy - sine * dx - v;
-    let at = (row * side + box.left) * step;
-    const last = (row * side + box.right) * step;
-    for (; at < last; at += step, fromU += cosine, fromV -= sine) {
+    let at = canvas.at(row, box.left);
+    const last = canvas.at(row, box.right);
+    for (; at < last; at += 3, fromU += cosine, fromV -= sine) {
       const along = clamp((fromU * du + fromV * dv) * scale);
       const besideU = fromU - along * du, besideV = fromV - along * dv;
       const square = besideU * besideU + besideV * besideV;
@@ -40,10 +40,10 @@ export function paintStroke(
       const wide = half > 0.5 ? half : 0.5;
       const full = half > 0.5 ? opacity : 2 * half * opacity;
       const cover = full * clamp((wide - Math.sqrt(square)) * sharp + 0.5);
-      surface[at] += cover * (red - surface[at]);
-      surface[at + 1] += cover * (green - surface[at + 1]);
-      surface[at + 2] += cover * (blue - surface[at + 2]);
-      surface[at + 5] += cover * (gloss - surface[at + 5]);
+      colours[at] += cover * (red - colours[at]);
+      colours[at + 1] += cover * (green - colours[at + 1]);
+      colours[at + 2] += cover * (blue - colours[at + 2]);
+      relief[at + 2] += cover * (gloss - relief[at + 2]);
     }
   }
 }

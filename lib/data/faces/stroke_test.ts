@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FaceCanvas, stride } from "./canvas.ts";
+import { FaceCanvas } from "./canvas.ts";
 import { paintStroke } from "./stroke.ts";
 
 const white = { colour: [1, 1, 1] as const };
@@ -10,7 +10,7 @@ function areaOf(paint: (canvas: FaceCanvas) => void): number {
   canvas.frame = { x: 31.7, y: 32.2, cosine: Math.sqrt(1 - 0.01), sine: 0.1 };
   paint(canvas);
   let sum = 0;
-  for (let at = 0; at < canvas.surface.length; at += stride) sum += canvas.surface[at];
+  for (let at = 0; at < canvas.colours.length; at += 3) sum += canvas.colours[at];
   return sum;
 }
 

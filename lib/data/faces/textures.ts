@@ -20,8 +20,11 @@ export interface Textures {
   grain: Float32Array;
   /** Curls as seen from above: height, about .5, and its slopes to the right and down. */
   curls: { height: Float32Array; slopeX: Float32Array; slopeY: Float32Array };
-  /** 1/√(1 + s) for squares s of slopes, to ⅒ %: what a normal's parts shrink by. */
-  shrink: Float32Array;
+  /**
+   * 1/√(1 + s) for squares s of slopes, to ⅒ %: what a normal's parts shrink by. Doubles, so
+   * that reading one converts nothing.
+   */
+  shrink: Float64Array;
 }
 
 /** Makes the textures; they are always the same. */
@@ -35,9 +38,10 @@ export function createTextures(): Textures {
     locks: slowLine(noise(strandCount / lockWidth)),
     grain: smoothTile(noise(textureSide ** 2)),
     curls: createCurls(random),
-    shrink: Float32Array.from(
+    // Rounded to floats as it was when the faces' bytes were settled.
+    shrink: Float64Array.from(
       { length: 8 * shrinkSteps + 1 },
-      (_, i) => 1 / Math.sqrt(1 + (i + 0.5) / shrinkSteps),
+      (_, i) => Math.fround(1 / Math.sqrt(1 + (i + 0.5) / shrinkSteps)),
     ),
   };
 }
