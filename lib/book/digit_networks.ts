@@ -88,8 +88,11 @@ export async function saveDigitNetworks(
  * @param options.path Another file.
  * @param options.steps How long the short training is.
  * @param options.width The new networks' width.
+ * @param options.signal Aborting it ends the short training.
  * @param options.log Gets the line.
  * @returns Networks that the caller disposes.
+ * @throws {unknown} The signal's reason, if it ended the training: half of it is too
+ *   little for what the next chapter does, and begins anew when it is called again.
  */
 export async function digitNetworks(
   images: ImageSet,
@@ -97,11 +100,13 @@ export async function digitNetworks(
     path = digitNetworksPath,
     steps = 2000,
     width = digitTraining.width,
+    signal,
     log = console.log,
   }: {
     path?: string;
     steps?: number;
     width?: number;
+    signal?: AbortSignal;
     log?: (line: string) => void;
   } = {},
 ): Promise<LoadedNetworks> {
@@ -117,9 +122,13 @@ export async function digitNetworks(
     generator: createGenerator(sizes),
     discriminator: createDiscriminator(sizes),
   };
-  const options = { ...digitTraining, images, steps, seed: 1 };
+  const options = { ...digitTraining, images, steps, seed: 1, signal };
   let learned = 0;
   for await (const { step } of train({ ...networks, ...options })) learned = step;
+  if (learned < steps) {
+    dispose(networks);
+    signal?.throwIfAborted();
+  }
   log(
     `networks: ${fault}, so these learned for ${learned} steps just now; ` +
       "for better ones run the chapter on training to its end",

@@ -39,6 +39,24 @@ testWith({ permissions }, "digitNetworks() trains where none were saved", async 
 
 testWith(
   { permissions },
+  "digitNetworks() throws the reason of a signal that ended its training, and frees what it made",
+  async () => {
+    const before = tf.memory().numTensors;
+    const stop = new AbortController();
+    const reason = new DOMException("Stop was pressed", "AbortError");
+    setTimeout(() => stop.abort(reason), 0);
+    const log = () => assert.fail("nothing is told of networks that nobody gets");
+    const options = { path: "/nowhere/digits.safetensors", steps: 10_000, width: 4, log };
+    await assert.rejects(
+      digitNetworks(images, { ...options, signal: stop.signal }),
+      (error) => error === reason,
+    );
+    assert.equal(tf.memory().numTensors, before);
+  },
+);
+
+testWith(
+  { permissions },
   "digitNetworks() returns what was saved",
   () =>
     inNewFolder(async (path) => {

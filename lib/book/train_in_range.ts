@@ -9,6 +9,7 @@ import { createGenerator } from "../model/generator.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { Adam } from "../train/adam.ts";
 import { digitTraining } from "../train/digit_training.ts";
+import { Pauses } from "../train/pauses.ts";
 import { trainStep } from "../train/train_step.ts";
 
 /**
@@ -19,18 +20,20 @@ import { trainStep } from "../train/train_step.ts";
  *
  * @param images 32×32 and grey.
  * @param asRange Brings a batch from [−1, 1] into the range that is tried.
- * @param options Parts of `digitTraining` to be replaced, and `steps`.
+ * @param options Parts of `digitTraining` to be replaced, and `steps`; `signal` ends the
+ * training after the step that runs.
  * @returns What the generator makes of eight latents, the same in every call, and for each
  * step D's mean score of its real batch before it learned from it.
  */
 export async function trainInRange(
   images: ImageSet,
   asRange: (images: tf.Tensor) => tf.Tensor,
-  { steps = 150, width = digitTraining.width, batchSize = digitTraining.batchSize }: {
-    steps?: number;
-    width?: number;
-    batchSize?: number;
-  } = {},
+  {
+    steps = 150,
+    width = digitTraining.width,
+    batchSize = digitTraining.batchSize,
+    signal,
+  }: { steps?: number; width?: number; batchSize?: number; signal?: AbortSignal } = {},
 ): Promise<{ made: ImageBatch; scores: number[] }> {
   const random = new RandomGenerator(1);
   const { size, channels, latentSize, learningRate } = digitTraining;
@@ -44,7 +47,9 @@ export async function trainInRange(
   const fixedLatents = sampleLatents(8, latentSize, random);
   const batches = new Batches(images, { batchSize, random });
   const scores: number[] = [];
-  for (let step = 0; step < steps; step++) {
+  const pauses = new Pauses();
+  for (let step = 0; step < steps && !signal?.aborted; step++) {
+    await pauses.takeIfDue();
     const batch = batches.next().images;
     const realImages = tf.tidy(() => asRange(batch)) as tf.Tensor4D;
     const latents = sampleLatents(batchSize, latentSize, random);

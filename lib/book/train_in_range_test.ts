@@ -24,3 +24,15 @@ Deno.test("trainInRange() shows D the range asked for, to networks that begin al
   assert.equal(one.scores.length, 1);
   assert.notDeepEqual(large.made.data, one.made.data);
 });
+
+Deno.test("trainInRange() ends when its signal is aborted by a timer, and shows what it has learned", async () => {
+  await tf.setBackend("cpu");
+  const before = tf.memory().numTensors;
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 0);
+  const small = { steps: 200, width: 1, batchSize: 2, signal: stop.signal };
+  const { made, scores } = await trainInRange(images, (batch) => batch.clone(), small);
+  assert.ok(scores.length < 200, `${scores.length} steps`);
+  assert.deepEqual(made.shape, [8, 32, 32, 1]);
+  assert.equal(tf.memory().numTensors, before);
+});
