@@ -5,16 +5,21 @@
 //
 // Three jobs: moments of each block of rows; their union; the normalised values. Every
 // block is read twice for its moments while it is in the cache, so that its variance is
-// that of the differences from its own mean: no digits are lost far from zero.
+// that of the differences from its own mean: no digits are lost far from zero. Four rows
+// are added in single precision, and their sums in double.
 //
 // Rows of four channels are loaded whole: past the last channel come numbers of the next
 // row, or of the block's padding, that nothing uses. Such tails are stored lane by lane.
+import { addToDoubles } from "./double_sums";
 import { storePart } from "./store_part";
+
+/** Floats a channel in a block's moments: two doubles and a float. */
+const MOMENTS: usize = 5;
 
 @unmanaged
 class MomentsArgs {
   x: usize;
-  // [task][mean, sum of squared differences][stride]
+  // [task]: Σ x and Σ (x − m)² in doubles, then m in floats; [stride] of each.
   partial: usize;
   rows: i32;
   channels: i32;
@@ -30,26 +35,50 @@ export function batchNormMoments(args: usize, task: i32, thread: i32): void {
   const rows = min(p.rows - first, p.rowsPerTask);
   const width = <usize>p.stride << 2;
   const rowBytes = <usize>p.channels << 2;
-  const mean = p.partial + <usize>task * 2 * width;
-  const squares = mean + width;
-  memory.fill(mean, 0, 2 * width);
+  const sums = p.partial + <usize>task * MOMENTS * width;
+  const squares = sums + 2 * width;
+  const means = squares + 2 * width;
+  memory.fill(sums, 0, 4 * width);
   const start = p.x + <usize>first * rowBytes;
+  const fours = start + <usize>(rows & ~3) * rowBytes;
   const end = start + <usize>rows * rowBytes;
-  for (let row = start; row < end; row += rowBytes) {
+  let row = start;
+  for (; row < fours; row += 4 * rowBytes) {
     for (let c: usize = 0; c < width; c += 16) {
-      v128.store(mean + c, f32x4.add(v128.load(mean + c), v128.load(row + c)));
+      const x = row + c;
+      const y = x + 2 * rowBytes;
+      const low = f32x4.add(v128.load(x), v128.load(x + rowBytes));
+      const high = f32x4.add(v128.load(y), v128.load(y + rowBytes));
+      addToDoubles(sums + 2 * c, f32x4.add(low, high));
     }
   }
-  const share = f32x4.splat(1 / <f32>rows);
-  for (let c: usize = 0; c < width; c += 16) {
-    v128.store(mean + c, f32x4.mul(v128.load(mean + c), share));
+  for (; row < end; row += rowBytes) {
+    for (let c: usize = 0; c < width; c += 16) addToDoubles(sums + 2 * c, v128.load(row + c));
   }
-  for (let row = start; row < end; row += rowBytes) {
+  for (let c: usize = 0; c < width; c += 4) {
+    store<f32>(means + c, <f32>(load<f64>(sums + 2 * c) / <f64>rows));
+  }
+  for (row = start; row < fours; row += 4 * rowBytes) {
     for (let c: usize = 0; c < width; c += 16) {
-      const d = f32x4.sub(v128.load(row + c), v128.load(mean + c));
-      v128.store(squares + c, f32x4.add(v128.load(squares + c), f32x4.mul(d, d)));
+      const mean = v128.load(means + c);
+      const x = row + c;
+      const y = x + 2 * rowBytes;
+      const low = f32x4.add(squared(x, mean), squared(x + rowBytes, mean));
+      const high = f32x4.add(squared(y, mean), squared(y + rowBytes, mean));
+      addToDoubles(squares + 2 * c, f32x4.add(low, high));
     }
   }
+  for (; row < end; row += rowBytes) {
+    for (let c: usize = 0; c < width; c += 16) {
+      addToDoubles(squares + 2 * c, squared(row + c, v128.load(means + c)));
+    }
+  }
+}
+
+@inline
+function squared(x: usize, mean: v128): v128 {
+  const d = f32x4.sub(v128.load(x), mean);
+  return f32x4.mul(d, d);
 }
 
 @unmanaged
@@ -84,15 +113,15 @@ export function batchNormUnite(args: usize, task: i32, thread: i32): void {
     const offset = <usize>c << 2;
     let sum: f64 = 0;
     for (let block = 0; block < p.blocks; block++) {
-      const partial = p.partial + <usize>block * 2 * width + offset;
-      sum += <f64>rowsOf(block, p) * <f64>load<f32>(partial);
+      sum += load<f64>(p.partial + <usize>block * MOMENTS * width + 2 * offset);
     }
     const mean = sum / <f64>p.rows;
     let squares: f64 = 0;
     for (let block = 0; block < p.blocks; block++) {
-      const partial = p.partial + <usize>block * 2 * width + offset;
-      const d = <f64>load<f32>(partial) - mean;
-      squares += <f64>load<f32>(partial + width) + <f64>rowsOf(block, p) * d * d;
+      const partial = p.partial + <usize>block * MOMENTS * width + 2 * offset;
+      const blockRows = <f64>rowsOf(block, p);
+      const d = load<f64>(partial) / blockRows - mean;
+      squares += load<f64>(partial + 2 * width) + blockRows * d * d;
     }
     const variance = squares / <f64>p.rows;
     const scale = <f32>(1 / sqrt<f64>(variance + <f64>p.epsilon));

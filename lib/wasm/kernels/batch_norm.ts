@@ -23,8 +23,8 @@ interface Rows {
 function rowsOf(shape: number[]): Rows {
   const channels = shape[shape.length - 1];
   const rows = tf.util.sizeFromShape(shape.slice(0, -1));
-  // A block of 64 KiB stays in the cache for its second reading; at most 512 rows, as
-  // each is added to a sum in single precision.
+  // A block of 64 KiB stays in the cache for its second reading; at most 512 rows, so
+  // that few channels make enough tasks too.
   const rowsPerTask = Math.min(512, Math.max(16, Math.floor(16384 / channels)));
   const stride = Math.ceil(channels / 4) * 4;
   return { rows, channels, rowsPerTask, stride, tasks: Math.ceil(rows / rowsPerTask) };
@@ -50,7 +50,7 @@ export const batchNormActivation: WasmKernel = {
       [channels],
       [channels],
     ].map((shape) => backend.output(shape));
-    const partial = backend.scratch(tasks * 2 * stride * 4);
+    const partial = backend.scratch(tasks * 5 * stride * 4);
     const factor = backend.scratch(stride * 4);
     const moments = [backend.address(x), partial, rows, channels, rowsPerTask, stride];
     backend.call("batchNormMoments", tasks, moments);
@@ -75,8 +75,9 @@ export const batchNormActivationGradient: WasmKernel = {
     const dx = backend.output(x.shape);
     const dGamma = backend.output([channels]);
     const dBeta = backend.output([channels]);
-    const partial = backend.scratch(tasks * 2 * stride * 4);
-    const [factor, shift, tilt] = [0, 1, 2].map(() => backend.scratch(stride * 4));
+    const partial = backend.scratch(tasks * 2 * stride * 8);
+    const factor = backend.scratch(stride * 4);
+    const [shift, tilt] = [0, 1].map(() => backend.scratch(stride * 8));
     const scaleAddress = backend.address(scale);
     // Multiplied in single precision as in the forward pass: the signs of u must agree.
     const scales = backend.heap.floats(scaleAddress, channels);

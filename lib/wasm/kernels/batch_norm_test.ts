@@ -16,6 +16,10 @@ function inputs(shape: number[]): [tf.Tensor, tf.Tensor, tf.Tensor] {
   ];
 }
 
+function times<T>(count: number, make: (index: number) => T): T[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}
+
 for (const slope of [0, 0.2, 1]) {
   const options = { epsilon: 1e-5, slope };
 
@@ -86,6 +90,43 @@ Deno.test("BatchNormActivation is exact a hundred deviations from zero, within 1
     assert.ok(Math.abs(mean[c] / exact - 1) <= 1e-6, `mean ${mean[c]}, not ${exact}`);
     const error = Math.abs(variance[c] / squares - 1);
     assert.ok(error <= 1e-6, `variance ${variance[c]}, not ${squares}`);
+  }
+});
+
+Deno.test("BatchNormActivationGrad's dx and dβ are float64's where sums cancel (3e-7 by norm)", async () => {
+  await startWasmBackend();
+  await tf.setBackend("wasm-simd");
+  const [rows, channels, epsilon] = [3001, 5, 1e-5];
+  // Of a gradient that is nearly the same everywhere, the mean taken out leaves little.
+  const plain = wave([rows, channels]);
+  // Means near 0: a mean is kept in float32, and its rounding is not in question here.
+  const x = tf.sub(plain, tf.reverse(plain, 0));
+  const dy = tf.add(tf.mul(tf.square(plain), 0.1), 3);
+  const [gamma, beta] = [tf.ones([channels]), tf.zeros([channels])];
+  const normalise = (...all: tf.Tensor[]) =>
+    batchNormActivation(all[0], all[1], all[2], { epsilon, slope: 1 })[0];
+  const actual = tf.grads(normalise)([x, gamma, beta], dy).map((t) => t.dataSync());
+  const [given, gradient] = [x, dy].map((tensor) => Array.from(tensor.dataSync()));
+  const mean = (values: number[]) =>
+    times(channels, (c) =>
+      times(rows, (row) => values[row * channels + c] / rows)
+        .reduce((sum, value) => sum + value, 0));
+  const means = mean(given);
+  const centred = given.map((value, i) => value - means[i % channels]);
+  const deviations = mean(centred.map((value) => value ** 2))
+    .map((variance) => Math.sqrt(variance + epsilon));
+  const normal = centred.map((value, i) => value / deviations[i % channels]);
+  const shift = mean(gradient);
+  const tilt = mean(gradient.map((value, i) => value * normal[i]));
+  const dx = gradient.map((value, i) =>
+    (value - shift[i % channels] - normal[i] * tilt[i % channels]) /
+    deviations[i % channels]
+  );
+  const dBeta = shift.map((value) => value * rows);
+  for (const [i, expected] of [[0, dx], [2, dBeta]] as const) {
+    const off = Math.hypot(...expected.map((value, k) => value - actual[i][k]));
+    const part = off / Math.hypot(...expected);
+    assert.ok(part <= 3e-7, `output ${i} departs by ${part}`);
   }
 });
 
