@@ -8,6 +8,7 @@ export * from "./adam";
 export * from "./batch_norm";
 export * from "./batch_norm_gradient";
 export * from "./binary";
+export * from "./micro_kernel_trial";
 export * from "./sum";
 export * from "./unary";
 export * from "./pack_filter";

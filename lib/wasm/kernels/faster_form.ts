@@ -4,28 +4,29 @@
  * @module
  */
 
-/** How often the forms are timed, together, before the choice is made: at least so often. */
-const LEAST_TRIALS = 16;
+/** How often both forms are tried for one choice. */
+const TRIALS = 4;
 
-/** How long they are timed at least: V8 compiles them well only when they are in use. */
-const LEAST_MILLISECONDS = 200;
-
-/** Multiplications below which a job is too short to be timed. */
-const LEAST_WORK = 5e6;
+/** Milliseconds from the first choice to the second; each pause is twice as long. */
+const FIRST_PAUSE = 40;
 
 /**
- * Finds out which of two forms of a kernel is faster on this engine, while it works.
+ * Finds out which of two forms of a kernel is faster on this engine.
  *
- * How V8 compiles the kernels depends on flags that a program cannot ask for. So the
- * first jobs run one form or the other, and the one with the best time for its work
- * does the rest. The order of the trials is that of Thue and Morse, 0 1 1 0 1 0 0 1 …,
- * which keeps step with no period that the jobs have.
+ * How V8 compiles a kernel depends on flags that a program cannot ask for, so both forms
+ * are tried with a small job of their own, in the order 0 1 1 0 0 1 1 0, and the best
+ * times count: of several jobs of a tenth of a millisecond, one at least runs without
+ * another program in between.
+ *
+ * V8 compiles a kernel well only after it has run for some time, and any choice may have
+ * fallen into a bad moment. So it is made again, after pauses that double: that costs
+ * less and less, and no wrong choice stays.
  */
 export class FasterForm {
   readonly #now: () => number;
-  readonly #best: [number, number] = [Infinity, Infinity];
-  #trials = 0;
-  #milliseconds = 0;
+  #faster: 0 | 1 = 0;
+  #resume = -Infinity;
+  #pause = FIRST_PAUSE;
 
   /** @param now A clock, in milliseconds. */
   constructor(now: () => number = () => performance.now()) {
@@ -33,34 +34,23 @@ export class FasterForm {
   }
 
   /**
-   * Does a job in the form to be tried next, or in the faster one.
+   * The faster form, as far as is known.
    *
-   * @param work How much the job has to do, in multiplications.
-   * @param job Does it, in form 0 or 1.
+   * @param trial Does a small job in form 0 or 1, always the same.
    */
-  run(work: number, job: (form: 0 | 1) => void): void {
-    if (this.#isDecided() || work < LEAST_WORK) {
-      job(this.#best[1] < this.#best[0] ? 1 : 0);
-      return;
+  choose(trial: (form: 0 | 1) => void): 0 | 1 {
+    if (this.#now() < this.#resume) return this.#faster;
+    const best = [Infinity, Infinity];
+    for (let i = 0; i < TRIALS; i++) {
+      for (const form of i % 2 === 0 ? [0, 1] as const : [1, 0] as const) {
+        const start = this.#now();
+        trial(form);
+        best[form] = Math.min(best[form], this.#now() - start);
+      }
     }
-    const form = thueMorse(this.#trials++);
-    const start = this.#now();
-    job(form);
-    const milliseconds = this.#now() - start;
-    this.#milliseconds += milliseconds;
-    this.#best[form] = Math.min(this.#best[form], milliseconds / work);
+    this.#faster = best[1] < best[0] ? 1 : 0;
+    this.#resume = this.#now() + this.#pause;
+    this.#pause *= 2;
+    return this.#faster;
   }
-
-  /** After an even number of trials, which tried both forms equally often. */
-  #isDecided(): boolean {
-    return this.#trials >= LEAST_TRIALS && this.#trials % 2 === 0 &&
-      this.#milliseconds >= LEAST_MILLISECONDS;
-  }
-}
-
-/** The parity of the number of ones in `index`, written in binary. */
-function thueMorse(index: number): 0 | 1 {
-  let parity: 0 | 1 = 0;
-  for (let rest = index; rest > 0; rest &= rest - 1) parity = parity ? 0 : 1;
-  return parity;
 }

@@ -5,7 +5,7 @@
  */
 
 import type { WasmBackend } from "../backend.ts";
-import { FasterForm } from "./faster_form.ts";
+import { microKernelForm } from "./micro_kernel_form.ts";
 
 /** A window that slides over images: see `assembly/patches.ts`. */
 export interface Windows {
@@ -76,9 +76,6 @@ const GRADIENT_TILES = 256;
 /** Fewer tasks than this would leave threads idle at the end of a job. */
 const TASKS = 16;
 
-/** The wide and the narrow micro-kernels: see `micro_kernel.ts`. */
-const microKernels = new FasterForm();
-
 /** Floats in a task that adds parts. */
 const SUM_CHUNK = 16384;
 
@@ -132,12 +129,9 @@ export function windowProduct(
     ...[backend.scratch(scratchBytes * backend.threads), scratchBytes],
     ...[output.height, output.width, output.channels],
     ...[output.stepY ?? 1, output.stepX ?? 1, output.offsetY ?? 0, output.offsetX ?? 0],
-    ...[blockRows, blockStrips],
+    ...[blockRows, blockStrips, microKernelForm(backend)],
   ];
-  microKernels.run(
-    rows * strips(patchColumns(windows)) * strips(output.channels) * 256,
-    (narrow) => backend.call("windowProduct", tasks, [...integers, narrow]),
-  );
+  backend.call("windowProduct", tasks, integers);
 }
 
 /**
@@ -173,11 +167,9 @@ export function windowGradient(
     ...windowFields(windows),
     ...[right, sums, backend.scratch(scratchBytes * backend.threads), scratchBytes],
     ...[rightColumns, taskStrips, taskColumns, GRADIENT_ROWS, parts],
+    microKernelForm(backend),
   ];
-  microKernels.run(
-    rows * strips(columns) * strips(rightColumns) * 256,
-    (narrow) => backend.call("windowGradient", tiles * parts, [...integers, narrow]),
-  );
+  backend.call("windowGradient", tiles * parts, integers);
   if (parts === 1) return;
   const sumIntegers = [sums, result, count, parts, SUM_CHUNK];
   backend.call("sumParts", Math.ceil(count / SUM_CHUNK), sumIntegers);
@@ -211,13 +203,9 @@ export function scatterProduct(
   const integers = [
     ...windowFields(windows),
     ...[left, filter, backend.scratch(scratchBytes * backend.threads), scratchBytes],
-    ...[leftColumns, GRADIENT_ROWS],
+    ...[leftColumns, GRADIENT_ROWS, microKernelForm(backend)],
   ];
-  const rows = windows.batch * windows.gridHeight * windows.gridWidth;
-  microKernels.run(
-    rows * strips(leftColumns) * columns * 256,
-    (narrow) => backend.call("scatterProduct", windows.batch, [...integers, narrow]),
-  );
+  backend.call("scatterProduct", windows.batch, integers);
 }
 
 /** How many strips of 16 hold so many columns. */

@@ -10,7 +10,7 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import type { WasmBackend } from "../backend.ts";
-import { FasterForm } from "./faster_form.ts";
+import { microKernelForm } from "./micro_kernel_form.ts";
 import {
   callWinograd,
   filterPoints,
@@ -37,7 +37,7 @@ import {
 } from "./winograd_sizes.ts";
 
 /** Fewer tasks than this would leave threads idle at the end of a job. */
-const TASKS = 8;
+const TASKS = 16;
 
 /** Strips of a task's product: as many as a second-level cache holds at all points. */
 const MOST_STRIPS = 16;
@@ -50,9 +50,6 @@ const MOST_BYTES_A_FILTER = 4 * MOST_POINT_BYTES;
 
 /** Tiles of 16×16 sums that a task of the filter gradient adds to at a point: 128 KiB. */
 const MOST_SUMS = 128;
-
-/** The wide and the narrow micro-kernels: see `micro_kernel.ts`. */
-const microKernels = new FasterForm();
 
 /** The three tensors of a convolution, or their gradients. */
 export interface WinogradTensors {
@@ -107,6 +104,7 @@ function multiply(
 ): void {
   const taps = filterStrips(backend, sizes, filter, transposed);
   const matrix = filterMatrix(sizes, transposed);
+  const narrow = microKernelForm(backend);
   const points = filterPoints(backend, sizes, taps, transposed);
   const mostBytes = points ? MOST_POINT_BYTES : MOST_BYTES_A_FILTER;
   for (const part of winogradParts(sizes, matrix.rows / 16, mostBytes)) {
@@ -118,10 +116,7 @@ function multiply(
         ...{ ...part.sizes, ...cut, transposed, filter: taps, filterPoints: points },
         ...places(part),
       };
-      microKernels.run(
-        tilesOf(part.sizes) * WINOGRAD_SQUARE * matrix.strips * 16 * matrix.rows,
-        (narrow) => callWinograd(backend, kernel, tasks, { ...fields, narrow }),
-      );
+      callWinograd(backend, kernel, tasks, { ...fields, narrow });
     });
   }
 }
@@ -141,6 +136,7 @@ export function winogradFilterGradient(
   const tasks = WINOGRAD_SQUARE * Math.ceil(strips / taskStrips);
   const places = {
     ...{ taskStrips, sums, filter: backend.address(filter), scratchBytes: WORK_BYTES },
+    narrow: microKernelForm(backend),
   };
   const parts = winogradParts(sizes, strips, MOST_POINT_BYTES);
   for (const part of parts) {
@@ -150,11 +146,7 @@ export function winogradFilterGradient(
         inputPoints: inputPoints(backend, sizes, part, input),
         outputPoints: outputPoints(backend, sizes, part, output),
       };
-      microKernels.run(
-        tilesOf(part.sizes) * WINOGRAD_SQUARE * strips * 16 * sizes.outChannels,
-        (narrow) =>
-          callWinograd(backend, "winogradFilterSums", tasks, { ...fields, narrow }),
-      );
+      callWinograd(backend, "winogradFilterSums", tasks, fields);
     });
   }
   callWinograd(backend, "winogradFilterTaps", strips, { ...sizes, ...places });
@@ -186,8 +178,4 @@ function filterTasks(sizes: WinogradSizes, { rows, strips }: FilterMatrix) {
     scratchBytes: WORK_BYTES + blockBytes(sizes, taskStrips) +
       filterBytes(taskStrips, rows),
   };
-}
-
-function tilesOf({ batch, tilesDown, tilesAcross }: WinogradSizes): number {
-  return batch * tilesDown * tilesAcross;
 }
