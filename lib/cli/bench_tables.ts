@@ -8,6 +8,7 @@ import type { PeakMemory } from "./bench_memory.ts";
 import { type BenchNetwork, networkName } from "./bench_networks.ts";
 import { pairedRatio, type Spread, spread } from "./bench_rounds.ts";
 import { type BenchRow, scalings } from "./bench_scaling.ts";
+import { durationText } from "./duration_text.ts";
 
 /** The peak memory of one batch size. */
 export interface MemoryRow {
@@ -206,19 +207,6 @@ export function resultJson(rows: readonly BenchRow[]): string {
       machineCopies: rounded(machine?.copies ?? null),
     })),
   });
-}
-
-/**
- * A duration as people say it, of two units at most: `45 s`, `8 min 20 s`, `9 h 21 min`.
- *
- * @param seconds 0 or more.
- */
-export function durationText(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.round(seconds / 60);
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** How many times PyTorch's rate ours is; null if that was not measured. */

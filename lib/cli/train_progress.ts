@@ -1,10 +1,13 @@
 import { diagnosisShort } from "../train/describe_diagnosis.ts";
 import type { StepRecord } from "../train/training_state.ts";
 import type { TrainingRun } from "../run/training_run.ts";
+import { durationText } from "./duration_text.ts";
 import { ProgressBar, type ProgressOutput } from "./progress_bar.ts";
 
 /** Columns that have room for more than speed, time left, losses and the doctor's word. */
 const WIDE = 100;
+/** Seconds of training before which nobody asks when it ends. */
+const SOON = 10;
 
 /**
  * A training as the terminal shows it: on a terminal a bar with images a second, time
@@ -14,6 +17,7 @@ export class TrainProgress {
   readonly #log: (line: string) => void;
   readonly #output: ProgressOutput | undefined;
   #bar: ProgressBar | null = null;
+  #updates = 0;
 
   /**
    * @param log Gets the lines where there is no bar.
@@ -35,10 +39,15 @@ export class TrainProgress {
     if (this.#output === undefined) this.#log(line);
   };
 
-  /** Draws the bar of a run, if it is time. */
+  /** Draws the bar of a run, if it is time; where there is none says once when it ends. */
   update(record: StepRecord, run: TrainingRun): void {
-    if (this.#output === undefined) return;
+    this.#updates++;
     const { batchSize } = run.recipe;
+    if (this.#output === undefined) {
+      // The first step is slower, as the code is still being compiled.
+      if (this.#updates === 2) this.#sayWhenItEnds(record, run);
+      return;
+    }
     this.#bar ??= new ProgressBar({
       title: "Training",
       unit: "images",
@@ -55,6 +64,16 @@ export class TrainProgress {
     const isWide = (this.#output.columns() ?? 0) >= WIDE;
     const detail = [...isWide ? [`step ${step}`] : [], losses, going].join(", ");
     this.#bar.update(step * batchSize, detail);
+  }
+
+  #sayWhenItEnds({ step, imagesPerSecond }: StepRecord, run: TrainingRun): void {
+    const left = (run.lastStep - step) * run.recipe.batchSize / imagesPerSecond;
+    if (left < SOON) return;
+    const rate = imagesPerSecond.toPrecision(2);
+    this.#log(
+      `Step ${step} trained on ${Number(rate)} images a second; at that rate the last ` +
+        `step, ${run.lastStep}, is made in about ${durationText(left)}.`,
+    );
   }
 
   /** Leaves the bar's last state where it stands. */
