@@ -35,7 +35,7 @@ export async function chapterPage(
   return await page(`${chapter.title.text} · ${title}`, [
     home,
     contents(`<ol>${sections.map(sectionItem).join("")}</ol>`),
-    `<main>${chapter.html}</main>`,
+    `<main>${linksThatLead(chapter.html, chapters)}</main>`,
     `<footer class="page"><nav class="steps" aria-label="Chapters">${steps}</nav></footer>`,
   ], "with-contents");
 }
@@ -46,7 +46,8 @@ export async function indexPage(
   cover: BookCover,
 ): Promise<string> {
   const items = chapters.map(({ name, title, summary }) =>
-    `<li><a href="${name}.html">${title.html}</a><p>${summary}</p></li>`
+    `<li><a href="${name}.html">${title.html}</a>` +
+    `<p>${linksThatLead(summary, chapters)}</p></li>`
   );
   return await page(cover.title, [
     `<main>${frontMatter(cover)}<nav aria-label="Chapters"><ol class="chapters">` +
@@ -81,11 +82,19 @@ export async function singlePage(
 
 /** Links between pages as links within one. */
 function linksWithin(html: string, chapters: readonly Chapter[]): string {
+  return linksThatLead(html, chapters).replace(
+    /href="([\w-]+)\.html(?:#([^"]*))?"/g,
+    (_, name, section) => `href="#${section ?? name}"`,
+  );
+}
+
+/** A book of some chapters has no pages of the others: links to those become plain words. */
+function linksThatLead(html: string, chapters: readonly Chapter[]): string {
   const names = new Set(chapters.map(({ name }) => name));
-  return html.replace(/href="([\w-]+)\.html(?:#([^"]*))?"/g, (whole, name, section) => {
-    if (!names.has(name)) return whole;
-    return `href="#${section ?? name}"`;
-  });
+  return html.replace(
+    /<a href="([\w-]+)\.html(?:#[^"]*)?">(.*?)<\/a>/gs,
+    (link, name, words) => names.has(name) ? link : words,
+  );
 }
 
 function frontMatter({ title, description }: BookCover): string {

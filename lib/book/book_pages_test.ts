@@ -63,6 +63,34 @@ Deno.test("singlePage() has every chapter, and links between them stay inside", 
   assert.deepEqual(links(html, "#10_a a"), ["#20_b", "#20_b-why", "https://a.b/c.html"]);
 });
 
+Deno.test("chapterPage(), indexPage() and singlePage() keep the words alone of links to chapters that are not in the book", async () => {
+  const [first, second] = chapters.map((chapter) => ({
+    ...chapter,
+    sections: [],
+    summary: `More in <a href="30_c.html">the <em>third</em></a>.`,
+    html: `<h1 id="${chapter.name}-title"></h1><p>See <a href="30_c.html#30_c-why">the` +
+      ` <em>third</em></a> and <a href="20_b.html">the second</a>.</p>`,
+  }));
+  const some = [first, second];
+  const pages = {
+    "10_a.html": await chapterPage(some, 0, cover),
+    "20_b.html": await chapterPage(some, 1, cover),
+    "index.html": await indexPage(some, cover),
+    "book.html": await singlePage(some, cover),
+  };
+  for (const [name, html] of Object.entries(pages)) {
+    assert.match(html, /(See|More in) the\s<em>third<\/em>[ .]/, name);
+    for (const target of links(html, "a")) {
+      const [page, section] = target!.split("#");
+      assert.ok(page === "" || page in pages, `${name} leads to ${target}`);
+      const on = pages[(page || name) as keyof typeof pages];
+      assert.ok(!section || on.includes(`id="${section}"`), `${name} leads to ${target}`);
+    }
+  }
+  assert.ok(links(pages["book.html"], "p a").includes("#20_b"));
+  assert.ok(links(pages["10_a.html"], "p a").includes("20_b.html"));
+});
+
 Deno.test("singlePage() begins with its title, and folds the sections of each chapter", async () => {
   const { document } = parseHTML(await singlePage(chapters, cover));
   const [first, second] = [...document.body.children];
