@@ -7,7 +7,7 @@ import { ProgressBar, type ProgressOutput } from "./progress_bar.ts";
 /** Columns that have room for more than speed, time left, losses and the doctor's word. */
 const WIDE = 100;
 /** Seconds of training before which nobody asks when it ends. */
-const SOON = 10;
+const SOON = 60;
 
 /**
  * A training as the terminal shows it: on a terminal a bar with images a second, time
@@ -44,8 +44,8 @@ export class TrainProgress {
     this.#updates++;
     const { batchSize } = run.recipe;
     if (this.#output === undefined) {
-      // The first step is slower, as the code is still being compiled.
-      if (this.#updates === 2) this.#sayWhenItEnds(record, run);
+      // The first steps are slower, as the code is still being compiled.
+      if (this.#updates === 3) this.#sayWhenItEnds(record, run);
       return;
     }
     this.#bar ??= new ProgressBar({
