@@ -15,7 +15,6 @@ export class NaiveFrontEnd {
   readonly #process: KernelProcess;
   readonly #channels: KernelChannels;
   readonly #folder: string;
-  #running = -1;
   #shown: ShownCell[] = [];
 
   private constructor(process: KernelProcess, channels: KernelChannels, folder: string) {
@@ -60,8 +59,7 @@ export class NaiveFrontEnd {
       const cell = cells.get(parentHeader.msg_id ?? "");
       if (cell && header.msg_type === "stream") cell.text += content.text;
     };
-    for (const [index, source] of sources.entries()) {
-      this.#running = index;
+    for (const source of sources) {
       const cell: ShownCell = { text: "", status: "" };
       this.#shown.push(cell);
       const { id, reply } = await this.#channels.request("shell", "execute_request", {
@@ -78,11 +76,6 @@ export class NaiveFrontEnd {
     }
     await pause(500);
     return this.#shown;
-  }
-
-  /** Whether Run All has come to a cell, from 0. */
-  isRunning(cell: number): boolean {
-    return this.#running === cell;
   }
 
   /**

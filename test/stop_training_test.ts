@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NaiveFrontEnd, pause } from "./naive_front_end.ts";
+import { NaiveFrontEnd } from "./naive_front_end.ts";
 
 Deno.test("Stop ends real training, and the next cell still has the networks", async () => {
   await using frontEnd = await NaiveFrontEnd.start();
@@ -23,20 +23,19 @@ const generator = createGenerator({ ...networks, latentSize: 10 });
 const discriminator = createDiscriminator(networks);
 const all = { generator, discriminator, images, batchSize: 16, steps: 1e6, seed: 1 };`,
     `const records = [];
-for await (const record of train({ ...all, signal: stopSignal() })) records.push(record);
+for await (const record of train({ ...all, signal: stopSignal() })) {
+  if (records.push(record) === 10) console.log("begun");
+}
 console.log("ended");`,
     `const { shape } = await generateImages(generator, sampleLatents(3, 10, random));
 console.log(records.length > 0 && records.length < 1e6, shape.join());
 for await (const record of train({ ...all, steps: 2 })) console.log("step", record.step);`,
   ];
   const running = frontEnd.runAll(cells);
-  for (let waited = 0; waited < 60_000 && !frontEnd.isRunning(2); waited += 100) {
-    await pause(100);
-  }
-  await pause(2000);
+  await frontEnd.untilPrinted("begun\n");
   frontEnd.stop();
   const [opened, , training, next] = await running;
   assert.match(opened.text, /Backend: .*\n$/);
-  assert.equal(training.text, "ended\n");
+  assert.equal(training.text, "begun\nended\n");
   assert.equal(next.text, "true 3,16,16,1\nstep 1\nstep 2\n");
 });
