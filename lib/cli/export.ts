@@ -8,6 +8,7 @@ import { loadNewestCheckpoint } from "../artefacts/checkpoint_file.ts";
 import { loadNetworks } from "../artefacts/networks_file.ts";
 import { exportForPyTorch } from "../artefacts/pytorch_files.ts";
 import { SafetensorsError } from "../artefacts/safetensors.ts";
+import { fitOfTutorialClasses } from "../artefacts/tutorial_classes.ts";
 import { silenceBanner } from "../backend/silence_banner.ts";
 import { parseCommandLine } from "./command_line.ts";
 import { UsageError } from "./usage_error.ts";
@@ -29,10 +30,8 @@ In Python, with the tutorial's own classes and the package safetensors (pip inst
   from safetensors.torch import load_file
   netG.load_state_dict(load_file("FOLDER/generator.safetensors"))
 
-with its nc, nz, ngf and ndf set to the run's channels, latents' size, and widths of G and D.
-The classes fit images of 64×64 and the recipes pytorchTutorial and handsOn…. For others
-change their layers: a block less for 32×32, nn.BatchNorm2d after D's first convolution for
-d2l, kernels of 5 for the paper. Networks of gansInAction have no such class.
+The command says to what the tutorial's nc, nz, ngf and ndf must be set, and what else must
+be changed: nothing for the recipes pytorchTutorial, handsOn…, images and faces.
 `;
 
 /**
@@ -67,9 +66,7 @@ export async function runExport(
       );
     }
     const { to, raw = false } = values;
-    for (const path of await exportRun(positionals[0], to, { raw })) {
-      output.log(`Wrote ${path}`);
-    }
+    for (const line of await exportRun(positionals[0], to, { raw })) output.log(line);
     return 0;
   } catch (error) {
     const known = [UsageError, SafetensorsError, Deno.errors.NotFound];
@@ -96,7 +93,13 @@ async function exportRun(
     : join(run, "networks.safetensors");
   const networks = await loadNetworks(file, { raw });
   try {
-    return await exportForPyTorch(folder, networks);
+    const paths = await exportForPyTorch(folder, networks);
+    const { generator, discriminator } = networks;
+    const fit = fitOfTutorialClasses({
+      generator: generator.architecture,
+      discriminator: discriminator.architecture,
+    });
+    return [...paths.map((path) => `Wrote ${path}`), fit];
   } finally {
     networks.generator.dispose();
     networks.discriminator.dispose();

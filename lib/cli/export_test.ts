@@ -34,6 +34,7 @@ testWith(
     const first = await exported(folder, "--to", `${folder}/pytorch`);
     assert.equal(first.code, 0, first.text);
     assert.match(first.text, /Wrote .*generator.safetensors\nWrote .*discriminator/);
+    assert.match(first.text, /\nWith nc=3, nz=100, ngf=2, ndf=2 .*: two blocks less\.$/);
     await importFromPyTorch(`${folder}/pytorch`, networks);
     assert.deepEqual(networks.generator.trainable[0].dataSync(), before);
 
