@@ -20,9 +20,10 @@ export interface ArrangedImages {
 }
 
 /** The endings by which pictures are known. */
-export const PICTURE_EXTENSIONS = [
+const PICTURE_EXTENSIONS = [
   ".jpg",
   ".jpeg",
+  ".jfif",
   ".png",
   ".webp",
   ".gif",
@@ -39,6 +40,22 @@ export const PICTURE_EXTENSIONS = [
 export function isPicture(path: string): boolean {
   const lower = path.toLowerCase();
   return PICTURE_EXTENSIONS.some((extension) => lower.endsWith(extension));
+}
+
+/** Pictures too, but of kinds that the decoder cannot read. */
+const OTHER_PICTURES =
+  /\.(bmp|heic|heif|ico|jp2|jxl|ppm|pgm|psd|svg|tga|raw|cr2|nef|dng)$/i;
+
+/**
+ * Says why a picture is passed over whose kind, by the ending of its name, cannot be read.
+ *
+ * @param path With slashes.
+ * @returns The reason, or null where the file is no such picture.
+ */
+export function whyNotOpened(path: string): string | null {
+  const kind = OTHER_PICTURES.exec(path)?.[1];
+  if (kind === undefined) return null;
+  return `pictures of the kind ${kind.toLowerCase()} are not read: save it as PNG or JPEG`;
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 import { isAbsolute, join, relative } from "@std/path";
-import { arrangeImages, isHidden, isPicture } from "./arrange_images.ts";
+import { arrangeImages, isHidden, isPicture, whyNotOpened } from "./arrange_images.ts";
 import {
   DamagedImageError,
   type ImageSource,
@@ -93,8 +93,12 @@ async function list({ root, inner, chain, found, others, skipped }: Walk): Promi
     const kind = entry.isSymlink ? await follow(join(root, path)) : entry;
     if (kind instanceof Error) {
       skipped.push({ path, reason: `it is a link that leads nowhere: ${kind.message}` });
+    } else if (kind.isFile && isPicture(path)) {
+      found.push(path);
     } else if (kind.isFile) {
-      (isPicture(path) ? found : others).push(path);
+      others.push(path);
+      const reason = whyNotOpened(path);
+      if (reason !== null) skipped.push({ path, reason });
     } else if (kind.isDirectory) {
       const within = [...chain, await Deno.realPath(here)];
       const target = await Deno.realPath(join(root, path));

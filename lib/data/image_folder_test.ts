@@ -59,6 +59,22 @@ testWith(
 
 testWith(
   { permissions },
+  "pictures of a kind that is not read are named beside the others",
+  () =>
+    withFolder({ "1.png": [red], "2.jpg": [red] }, async (folder) => {
+      Deno.renameSync(`${folder}/2.jpg`, `${folder}/2.JFIF`);
+      Deno.writeTextFileSync(`${folder}/3.BMP`, "a bitmap");
+      const { count, skipped } = await openImageFolder(folder);
+      assert.equal(count, 2);
+      assert.deepEqual(skipped, [{
+        path: "3.BMP",
+        reason: "pictures of the kind bmp are not read: save it as PNG or JPEG",
+      }]);
+    }),
+);
+
+testWith(
+  { permissions },
   "pictures without class folders have no labels",
   () =>
     withFolder({ "2.png": [blue], "1.webp": [[9, 9, 9]] }, async (folder) => {

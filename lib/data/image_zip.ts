@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { arrangeImages, isHidden, isPicture } from "./arrange_images.ts";
+import { arrangeImages, isHidden, isPicture, whyNotOpened } from "./arrange_images.ts";
 import { openRandomAccess, type RandomAccess } from "./formats/random_access.ts";
 import {
   readZipDirectory,
@@ -81,8 +81,10 @@ function listPictures(
   for (let i = 0; i < directory.count; i++) {
     const entry = directory.entry(i), { name } = entry;
     const unsafe = unsafeName(name);
-    if (!isPicture(name) || (!unsafe && name.split("/").some(isHidden))) continue;
-    const reason = unsafe ??
+    const other = whyNotOpened(name);
+    if (!isPicture(name) && other === null) continue;
+    if (!unsafe && name.split("/").some(isHidden)) continue;
+    const reason = unsafe ?? other ??
       (entry.isLink ? "it is a link, which an archive's pictures must not be" : null) ??
       whyUnreadable(entry) ??
       (places.has(name)

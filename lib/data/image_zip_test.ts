@@ -108,6 +108,8 @@ testWith(
     };
     let message = /at least one file that ends in .*: found none$/;
     await withZip(makeZip([{ name: "notes.txt" }]), open);
+    message = /found 1 that cannot, the first a.heic \(pictures of the kind heic are not/;
+    await withZip(makeZip([{ name: "a.heic" }]), open);
     message =
       /at least one that can be read: found 1 that cannot, the first a.png \(it is e/;
     await withZip(makeZip([{ name: "a.png", flags: 1 }]), open);
