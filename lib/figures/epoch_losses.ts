@@ -45,7 +45,9 @@ export function epochLossesFigure(
     },
   ].map(({ loss, ...line }) => ({ ...line, points: epochMeans(records, loss) }));
   const axes = { xLabel: "epoch", yLabel: "loss (nats), mean of the epoch" };
-  const reference = undecided === null ? undefined : { y: undecided, label: "undecided" };
+  const reference = undecided === null
+    ? undefined
+    : { y: undecided, label: "D undecided" };
   const words = seriesAlt(series, axes);
   const alt = reference
     ? `${words} A dotted line at ${numberText(reference.y)}: ${reference.label}.`

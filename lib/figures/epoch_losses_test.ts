@@ -12,12 +12,15 @@ Deno.test("a point is the mean of an epoch, also of one that still runs", () => 
     epochLossesFigure(records).alt,
     "Line plot of loss (nats), mean of the epoch by epoch, 1 to 2. " +
       "discriminator: from 1 to 0.75, between 0.75 and 1. " +
-      "generator: from 1.5 to 4, between 1.5 and 4. A dotted line at 1.39: undecided.",
+      "generator: from 1.5 to 4, between 1.5 and 4. A dotted line at 1.39: D undecided.",
   );
 });
 
 Deno.test("the line of an undecided discriminator lies where it is told, or nowhere", () => {
-  assert.match(epochLossesFigure(records, { undecided: Math.LN2 }).alt, /at 0\.693: und/);
+  assert.match(
+    epochLossesFigure(records, { undecided: Math.LN2 }).alt,
+    /at 0\.693: D und/,
+  );
   const { html } = epochLossesFigure(records, { undecided: null });
   assert.doesNotMatch(html, /undecided/);
 });

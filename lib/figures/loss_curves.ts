@@ -46,6 +46,8 @@ export function lossCurvesFigure(
       points: records.map(({ step, lossG }) => ({ x: step, y: lossG })),
     },
   ];
-  const reference = undecided === null ? undefined : { y: undecided, label: "undecided" };
+  const reference = undecided === null
+    ? undefined
+    : { y: undecided, label: "D undecided" };
   return stepCurves(series, { yLabel: "loss (nats)", reference, caption, width, height });
 }

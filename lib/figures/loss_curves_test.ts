@@ -13,12 +13,15 @@ Deno.test("lossCurvesFigure() says from where to where both losses run", () => {
     "Line plot of loss (nats) by training step, 1 to 3. " +
       "discriminator: from 1.5 to 0.5, between 0.5 and 1.5. " +
       "generator: from 0.7 to 2, between 0.7 and 2, with 1 not finite. " +
-      "A dotted line at 1.39: undecided.",
+      "A dotted line at 1.39: D undecided.",
   );
 });
 
 Deno.test("lossCurvesFigure() draws the undecided loss where it is told, or not", () => {
-  assert.match(lossCurvesFigure(records, { undecided: Math.LN2 }).alt, /at 0\.693: und/);
+  assert.match(
+    lossCurvesFigure(records, { undecided: Math.LN2 }).alt,
+    /at 0\.693: D und/,
+  );
   assert.doesNotMatch(lossCurvesFigure(records, { undecided: null }).html, /undecided/);
 });
 
