@@ -18,7 +18,11 @@ testWith(
   DECODES,
   "measureData() trains from memory and from files, and times what they wait",
   async () => {
-    const result = await measureData(job);
+    let result = await measureData(job);
+    // On a busy machine no picture may be ready within so short a turn.
+    for (let { seconds } = job; result.alone[0] === 0 && seconds < 10;) {
+      result = await measureData({ ...job, seconds: seconds *= 5 });
+    }
     for (const rates of [result.memory, result.pipeline, result.alone]) {
       assert.equal(rates.length, job.rounds);
       assert.ok(rates[0] > 0);
