@@ -133,7 +133,10 @@ async function endServer(
     // It has ended by itself.
     if (!(error instanceof TypeError)) throw error;
   }
+  // Asked to end, it can wait for a thread of its own that never ends.
+  const patience = setTimeout(() => server.kill("SIGKILL"), 30_000);
   await server.status;
+  clearTimeout(patience);
   await log;
   await Deno.remove(folder, { recursive: true });
 }
