@@ -37,9 +37,13 @@ export class FolderLock {
     const path = join(folder, NAME);
     const file = await tryFileLock(path);
     if (file === null) {
+      const owner = await ownerOf(path);
       throw new FolderInUseError(
         `Cannot train into '${folder}' as no other training may write there: ` +
-          `${await ownerOf(path)} does; end it or take another folder`,
+          (owner === `process ${Deno.pid}`
+            ? "one that this program or notebook has opened does; close it"
+            : `${owner} does; end it`) +
+          " or take another folder",
       );
     }
     try {

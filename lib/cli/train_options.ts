@@ -164,9 +164,10 @@ function chooseRecipe(values: Values): Recipe {
   const book = bookRecipes();
   const known: Record<string, Recipe> = { ...book, ...recipes };
   if (name !== undefined && !Object.hasOwn(known, name)) {
+    const nearest = nearestName(name, Object.keys(known));
     throw new UsageError(
-      `--recipe must be one of ${Object.keys(known).join(", ")}: it is '${name}'; the ` +
-        `nearest is '${nearestName(name, Object.keys(known))}'`,
+      `--recipe must be one of ${Object.keys(known).join(", ")}: it is '${name}'` +
+        (nearest === null ? "" : `; the nearest is '${nearest}'`),
     );
   }
   const recipe = known[name ?? suitingRecipe(data)];

@@ -10,8 +10,9 @@
  *
  * @param name What was typed.
  * @param known At least one; the first of equally near ones wins.
+ * @returns A known name, or null where every other letter would have to be another.
  */
-export function nearestName(name: string, known: readonly string[]): string {
+export function nearestName(name: string, known: readonly string[]): string | null {
   const [typed, ...names] = [name, ...known].map((text) => text.toLowerCase());
   const distances = names.map((candidate) =>
     Math.min(
@@ -20,7 +21,8 @@ export function nearestName(name: string, known: readonly string[]): string {
       lastPart(candidate).startsWith(typed) ? 1 : Infinity,
     )
   );
-  return known[distances.indexOf(Math.min(...distances))];
+  const least = Math.min(...distances);
+  return least <= lastPart(typed).length / 2 ? known[distances.indexOf(least)] : null;
 }
 
 const lastPart = (name: string) => name.split(".").at(-1)!;

@@ -19,3 +19,12 @@ Deno.test("nearestName() finds a name by its part after the dot, under another p
 Deno.test("nearestName() takes the first of equally near names", () => {
   assert.equal(nearestName("adam.beta", KNOWN), "adam.beta1");
 });
+
+Deno.test("nearestName() takes the whole name before its part after the dot", () => {
+  assert.equal(nearestName("rate", ["adam.rate", "rate"]), "rate");
+});
+
+Deno.test("nearestName() finds none where nothing is near", () => {
+  assert.equal(nearestName("foo", KNOWN), null);
+  assert.equal(nearestName("nope", ["paper", "d2l"]), null);
+});

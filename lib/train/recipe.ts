@@ -100,7 +100,7 @@ export type RecipeChanges = { readonly [field: string]: unknown };
  * @param recipe Not changed.
  * @param changes New values by field.
  * @returns A new recipe.
- * @throws {RangeError} If a field is unknown, and then the nearest known one is named; if
+ * @throws {RangeError} If a field is unknown, and then a near one or all are named; if
  *   a value is of the wrong type or out of range; or if fields contradict one another.
  */
 export function overrideRecipe(recipe: Recipe, changes: RecipeChanges): Recipe {
@@ -205,9 +205,12 @@ function meant(path: string, recipe: Recipe, action: string): string[] {
     );
   }
   const names = [...known, ...Object.keys(SHORT_FIELDS)];
+  const nearest = nearestName(path, names);
   throw new RangeError(
-    `Cannot ${action} as there is no field '${path}' to change: the nearest is ` +
-      `'${nearestName(path, names)}'`,
+    `Cannot ${action} as there is no field '${path}' to change: ` +
+      (nearest === null
+        ? `there are ${names.join(", ")}`
+        : `the nearest is '${nearest}'`),
   );
 }
 
