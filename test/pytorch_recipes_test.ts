@@ -2,10 +2,9 @@
  * Every recipe's steps against PyTorch's, on the project's backend and with new seeds.
  *
  * The bars stand in `recipe_parity.ts`. Which seeds say something about arithmetic in
- * float32 is for `pytorch_recipes.py` to find out, by PyTorch alone. On such seeds ten steps
- * keep to 1e-5, but for d2l: its learning rate of .005 makes so much of rounding that of 22
- * seeds on which PyTorch agreed with itself, the library's ten steps kept to 1e-5 on 20. A
- * wrong step keeps to it on none. So of three of d2l's seeds the best one counts.
+ * float32 is for `pytorch_recipes.py` to find out, by PyTorch alone. On each of them the
+ * library keeps to the bars; d2l's learning rate of .005 makes the most of rounding, so
+ * three of its seeds are taken.
  */
 import assert from "node:assert/strict";
 import { fromFileUrl } from "@std/path";
@@ -30,20 +29,22 @@ testWith(
   async () => {
     const [first, second, third] = crypto.getRandomValues(new Uint32Array(3));
     console.log(`the seeds begin at ${first}, ${second} and ${third}`);
-    const all = await pytorchSteps(first);
-    const more = [await pytorchSteps(second, "d2l"), await pytorchSteps(third, "d2l")];
+    const made = await Promise.all([
+      pytorchSteps(first),
+      pytorchSteps(second, "d2l"),
+      pytorchSteps(third, "d2l"),
+    ]);
     await silenceBanner("cpu");
     await startWasmBackend({ name: "parity-fresh", threads: 2, poison: true });
     for (const backend of ["cpu", "parity-fresh"]) {
       await tf.setBackend(backend);
-      const ofD2l: number[] = [];
-      for (const bytes of [all, ...more]) {
-        const [d2l] = await checkRecipeParity(bytes, { measureTenStepsOf: ["d2l"] });
-        assert.equal(d2l.recipe, "d2l");
-        ofD2l.push(d2l.tenSteps * 1e-5);
+      for (const bytes of made) {
+        for (const { recipe, seed, tenSteps } of await checkRecipeParity(bytes)) {
+          console.log(
+            `${backend}, ${recipe}, seed ${seed}: ${tenSteps} of ten steps' bar`,
+          );
+        }
       }
-      console.log(`${backend}: d2l's ten steps depart by ${ofD2l.join(", ")}`);
-      assert.ok(Math.min(...ofD2l) <= 1e-5);
     }
     await tf.setBackend("cpu");
     tf.removeBackend("parity-fresh");

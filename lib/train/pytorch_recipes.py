@@ -17,11 +17,14 @@ over, and the next one taken, if it says nothing about arithmetic in float32:
 - a first gradient is what is left of larger numbers, so that weights that differ by 1e-7
   move it by more than 2e-6;
 - after ten steps PyTorch's own float32 is off by more than 2e-6 in one of three orders of
-  the batch, which should make no difference and only rounds otherwise.
+  the batch, which should make no difference and only rounds otherwise; or by more than
+  5e-6 with channels last in memory.
 
-It is printed on how many of the seeds that were looked at float32 and float64 agree to
-1e-5 after ten steps. Of d2l's it is half of them, and 23 of 600 pass: its learning rate of
-.005 makes so much of rounding that a single float32 can come near float64 by luck.
+It is printed on how many of the seeds without a kink float32 and float64 agree to 1e-5
+after ten steps. Of d2l's it is half of them, and 3 in 100 pass: its learning rate of .005
+makes so much of rounding that a single float32 can come near float64 by luck. Of 19 of
+its seeds that agreed, PyTorch's float32 did not with channels last on 6, with two threads
+on 4, without oneDNN on 3, and with the batch in another order on 2.
 
 The gradient of a bias before batch norm is rounding alone, of which Adam makes steps of
 its full size, and images made in inference mode show them. So such a bias stays as it is.
@@ -47,8 +50,9 @@ LATENTS, BATCH, STEPS = 8, 4, 10
 ORDERS = ([0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2])
 # How near to a kink an activation may lie, as a part of its layer's root mean square.
 KINK = 1e-5
-# How far PyTorch's float32 may be from float64 after ten steps, and when they agree.
-TEN_STEPS, AGREEMENT = 2e-6, 1e-5
+# How far PyTorch's float32 may be from float64 after ten steps, also with channels last,
+# and when they agree.
+TEN_STEPS, CHANNELS_LAST, AGREEMENT = 2e-6, 5e-6, 1e-5
 # Of how many seeds in a row one has to be good for something.
 MOST_SEEDS = 2000
 # By how much weights are changed, as rounding would, and how far a gradient may then move.
@@ -96,10 +100,11 @@ def initialise_keras(network):
 class Training:
     """Two networks and their optimisers in one precision; remembers the last gradients."""
 
-    def __init__(self, name, networks, adam, dtype):
+    def __init__(self, name, networks, adam, dtype, memory=torch.contiguous_format):
         self.name = name
         self.generator, self.discriminator = [
-            copy.deepcopy(network).to(dtype).train() for network in networks]
+            copy.deepcopy(network).to(dtype).to(memory_format=memory).train()
+            for network in networks]
         self.optimisers = [
             torch.optim.Adam(network.parameters(), **adam)
             for network in (self.generator, self.discriminator)]
@@ -289,7 +294,7 @@ def ten_steps_apart(single, exact):
 def attempt(name, seed, agreed):
     """One recipe from one seed: tensors and facts, or None if the seed says nothing.
 
-    Appends to `agreed` whether float32 and float64 agree after ten steps.
+    Appends to `agreed` whether float32 and float64 agree after ten steps without a kink.
     """
     torch.manual_seed(seed)
     networks, images, latents = draw(name)
@@ -300,16 +305,18 @@ def attempt(name, seed, agreed):
     initial = exact.state()
     measured, (gradients, state) = train(exact, images, latents, torch.float64)
     statistics = {key: value for key, value in state.items() if "running" in key}
+    if min(nearest) < KINK:
+        return None
 
-    def in_single(order):
-        single = Training(name, networks, adam, torch.float32)
+    def in_single(order, memory=torch.contiguous_format):
+        single = Training(name, networks, adam, torch.float32, memory)
         numbers, first = train(single, images, latents, torch.float32, order)
         apart = ten_steps_apart((single, numbers), (exact, measured))
         return apart, numbers, *first
 
     apart, single_measured, single_gradients, single_state = in_single(ORDERS[0])
     agreed.append(apart <= AGREEMENT)
-    if min(nearest) < KINK or apart > TEN_STEPS:
+    if apart > TEN_STEPS or in_single(ORDERS[0], torch.channels_last)[0] > CHANNELS_LAST:
         return None
     if any(in_single(order)[0] > TEN_STEPS for order in ORDERS[1:]):
         return None
@@ -364,9 +371,9 @@ def main():
     torch.set_num_threads(1)
     tensors, metadata = {}, {"torch": torch.__version__, "axes": "NCHW, OIHW, IOHW, OI"}
     for name in sys.argv[3:] or RECIPES:
-        made, agreed = None, []
+        made, agreed, first = None, [], seed
         while made is None:
-            if len(agreed) == MOST_SEEDS:
+            if seed - first == MOST_SEEDS:
                 sys.exit(f"{name}: none of {MOST_SEEDS} seeds before {seed} is of use")
             made = attempt(name, seed, agreed)
             seed += 1
