@@ -26,6 +26,16 @@ Deno.test("leakyReluFigure() writes each slope at its line", () => {
   for (const slope of slopes) assert.ok(svg!.includes(`>α = ${slope}</text>`));
 });
 
+Deno.test("leakyReluFigure() writes the lowest slope a line above the numbers of the x axis", () => {
+  const { document } = parseHTML(`<body>${leakyReluFigure(slopes).html}</body>`);
+  const heightOf = (text: Element) =>
+    Number(text.getAttribute("transform")!.match(/,(-?[\d.]+)\)/)![1]);
+  const lowest = [...document.querySelectorAll("text")]
+    .find(({ textContent }) => textContent === "α = 1")!;
+  const number = document.querySelector('[aria-label="x-axis tick label"] text')!;
+  assert.ok(heightOf(number) - heightOf(lowest) >= 14);
+});
+
 Deno.test("leakyReluFigure() multiplies what is below zero, down to −2, by α", () => {
   const { alt } = leakyReluFigure([0.2, 1]);
   assert.equal(

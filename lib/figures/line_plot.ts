@@ -93,6 +93,8 @@ export function linePlot(
       label: null,
       grid: true,
       axis: atStart ? "right" : "left",
+      // The lowest name stands clear of the first number under the x axis.
+      insetBottom: atStart ? fontSize : 0,
       ticks: 5,
       ...(yDomain ? { domain: yDomain } : { zero: true, nice: true }),
     },

@@ -28,18 +28,27 @@ const offsets = Array.from({ length: 60 }, (_, index) => index * step);
 /**
  * Finds a place beside each dot where its label lies on no line, dot or other label.
  *
- * Right of the dot is best, then left; then lower and higher, as near as possible. Where
- * all is taken, the label stays right of its dot.
+ * Right of the dot is best, then left; then lower and higher, as near as possible. No
+ * label begins nearer to another dot than to its own, if there is such a place, unless it
+ * is so far off that a line ties it to its dot. Where all is taken, the label stays right
+ * of its dot.
  *
  * @param dots Their places and labels; the first have the first choice.
  * @param options.line A line's corners, in order.
  * @param options.frame What no label leaves.
  * @param options.fontSize Pixels. A letter is taken to be .6 of it wide.
+ * @param options.tiedFrom From how far off in pixels, up or down, the caller draws a line
+ *   from label to dot.
  * @returns A place for each dot.
  */
 export function placeLabels(
   dots: readonly (Place & { label: string })[],
-  { line, frame, fontSize }: { line: readonly Place[]; frame: Box; fontSize: number },
+  { line, frame, fontSize, tiedFrom = Infinity }: {
+    line: readonly Place[];
+    frame: Box;
+    fontSize: number;
+    tiedFrom?: number;
+  },
 ): LabelPlace[] {
   const taken = dots.map(({ x, y }): Box => ({
     left: x - dotRadius,
@@ -59,8 +68,10 @@ export function placeLabels(
         { dx: -gap, dy, textAnchor: "end" },
       ])
     );
-    const place = places.find((place) => isFree(labelBox(dot, place, fontSize))) ??
-      places[0];
+    const free = places.filter((place) => isFree(labelBox(dot, place, fontSize)));
+    const isClear = (place: LabelPlace) =>
+      Math.abs(place.dy) >= tiedFrom || beginsNearest(dot, place, dots);
+    const place = free.find(isClear) ?? free[0] ?? places[0];
     taken.push(labelBox(dot, place, fontSize));
     return place;
   });
@@ -82,6 +93,18 @@ export function labelBox(
   const left = x + dx - (textAnchor === "end" ? width : 0);
   const [top, bottom] = [y + dy - 0.6 * fontSize, y + dy + 0.6 * fontSize];
   return { left, right: left + width, top, bottom };
+}
+
+/** Whether no other dot is nearer to the beginning of a dot's label than the dot itself. */
+function beginsNearest(
+  dot: Place,
+  { dx, dy }: LabelPlace,
+  dots: readonly Place[],
+): boolean {
+  const [x, y] = [dot.x + dx, dot.y + dy];
+  return dots.every((other) =>
+    Math.hypot(x - other.x, y - other.y) >= Math.hypot(dx, dy)
+  );
 }
 
 function overlap(a: Box, b: Box): boolean {

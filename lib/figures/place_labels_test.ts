@@ -38,6 +38,21 @@ Deno.test("placeLabels() keeps labels off the line and off one another", () => {
   }
 });
 
+Deno.test("placeLabels() begins no label nearer to another dot than to its own", () => {
+  // Right of them is no room, and left of the second lies the first.
+  const dots = [[360, 152], [364, 150], [200, 130]].map(([x, y]) => (
+    { x, y, label: "a long name" }
+  ));
+  const places = placeLabels(dots, { line: [], frame, fontSize });
+  for (const [index, { dx, dy }] of places.entries()) {
+    const [x, y] = [dots[index].x + dx, dots[index].y + dy];
+    const far = dots.map((dot) => Math.hypot(x - dot.x, y - dot.y));
+    assert.equal(far.indexOf(Math.min(...far)), index);
+  }
+  const [, tied] = placeLabels(dots, { line: [], frame, fontSize, tiedFrom: 12 });
+  assert.ok(Math.abs(tied.dy) < Math.abs(places[1].dy));
+});
+
 Deno.test("placeLabels() leaves a label right of its dot where all is taken", () => {
   const small = { left: 0, right: 5, top: 0, bottom: 5 };
   const dots = [{ x: 2, y: 2, label: "long name" }];

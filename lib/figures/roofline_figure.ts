@@ -119,6 +119,20 @@ function draw(points: readonly RooflinePoint[], roof: Roof, alt: string): string
     y: { type: "log", domain: y, label: null, grid: true, ...decades(y) },
     marks: [
       Plot.line(line, { x: "x", y: "y", strokeWidth: 2, ariaLabel: () => "roof" }),
+      points.map((point) => {
+        const computes = point.intensity >= ridge;
+        return Plot.dot([point], {
+          x: "intensity",
+          y: "gigaflops",
+          r: 5,
+          symbol: computes ? "square" : "circle",
+          fill: computes ? lineColours.blue : lineColours.vermilion,
+          // Where two kernels lie on one another both outlines show.
+          fillOpacity: .5,
+          stroke: computes ? lineColours.blue : lineColours.vermilion,
+          ariaLabel: () => point.name,
+        });
+      }),
       labels.filter(({ dy }) => Math.abs(dy) >= tiedFrom).map(({ point, end }) =>
         Plot.link([point], {
           x1: "intensity",
@@ -129,17 +143,6 @@ function draw(points: readonly RooflinePoint[], roof: Roof, alt: string): string
           ariaLabel: () => `to ${point.name}`,
         })
       ),
-      points.map((point) => {
-        const computes = point.intensity >= ridge;
-        return Plot.dot([point], {
-          x: "intensity",
-          y: "gigaflops",
-          r: 5,
-          symbol: computes ? "square" : "circle",
-          fill: computes ? lineColours.blue : lineColours.vermilion,
-          ariaLabel: () => point.name,
-        });
-      }),
       labels.map(({ point, dx, dy, textAnchor }) =>
         Plot.text([point], {
           x: "intensity",
@@ -206,7 +209,7 @@ function placeNames(
     ...pixels({ x: intensity, y: gigaflops }),
     label: name,
   }));
-  const places = placeLabels(dots, { line: line.map(pixels), frame, fontSize });
+  const places = placeLabels(dots, { line: line.map(pixels), frame, fontSize, tiedFrom });
   return sorted.map((point, index) => {
     const [dot, place] = [dots[index], places[index]];
     const end = axes({ x: dot.x + .7 * place.dx, y: dot.y + place.dy });

@@ -45,6 +45,18 @@ Deno.test("rooflineFigure() marks by colour what waits for memory and what compu
   assert.equal(colour("Conv2D"), "#0072b2");
 });
 
+Deno.test("rooflineFigure() shows the outlines of kernels that lie on one another", () => {
+  const { svg } = rooflineFigure(points, { roof });
+  const { document } = parseHTML(`<body>${svg}</body>`);
+  for (const name of ["Adam", "Tanh", "Conv2D"]) {
+    const mark = document.querySelector(`[aria-label="${name}"]`)!;
+    const attribute = (key: string) =>
+      mark.getAttribute(key) ?? mark.parentElement!.getAttribute(key);
+    assert.ok(Number(attribute("fill-opacity")) < 1);
+    assert.equal(attribute("stroke"), attribute("fill"));
+  }
+});
+
 Deno.test("rooflineFigure() writes no name over another of the same place", () => {
   const { document } = parseHTML(`<body>${rooflineFigure(points, { roof }).svg}</body>`);
   const at = (name: string) =>
