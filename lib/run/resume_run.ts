@@ -130,7 +130,12 @@ export async function resumeRun(
       const run = new TrainingRun({
         ...{ folder, training, data, checkpoints, threads, log, logRecord },
       });
-      run.say(`Going on after step ${step} of ${run.lastStep}, in ${folder}.`);
+      run.say(
+        step < run.lastStep
+          ? `Going on after step ${step} of ${run.lastStep}, in ${folder}.`
+          : `All ${step} steps of ${folder} are made; another end (--steps, --epochs) ` +
+            "lengthens it.",
+      );
       if (allowOtherData) {
         run.say(
           `It goes on with ${data.origin}, from the beginning of an epoch.`,
