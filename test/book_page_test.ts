@@ -169,6 +169,20 @@ async function checkWays(
     assert.equal(await solution.locator(".cell").isVisible(), true);
     await page.close();
   });
+  await t.step(
+    "on paper the contents stand in front and solutions are open",
+    async () => {
+      const page = await browser.newPage();
+      await page.goto(toFileUrl(join(site, "book.html")).href);
+      await page.emulateMedia({ media: "print" });
+      const [contents, solution] = [".contents a", "details.solution .cell"]
+        .map((selector) => page.locator(selector).first());
+      assert.ok(await contents.isVisible() && await solution.isVisible());
+      const [above, below] = [await contents.boundingBox(), await solution.boundingBox()];
+      assert.ok(above!.y < below!.y && below!.height > 20);
+      await page.close();
+    },
+  );
 }
 
 function widthOf(page: Page): Promise<number> {
