@@ -4,7 +4,7 @@ import { encodeForPyTorch, readFromPyTorch } from "./pytorch_weights.ts";
 import { SafetensorsError } from "./safetensors.ts";
 
 /** The files of {@link exportForPyTorch}, by network. */
-export const PYTORCH_FILES = {
+const PYTORCH_FILES = {
   generator: "generator.safetensors",
   discriminator: "discriminator.safetensors",
 } as const;

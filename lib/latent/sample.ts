@@ -3,7 +3,9 @@ import type { RandomGenerator } from "../tensor/random.ts";
 import { normalTensor } from "../tensor/random_tensor.ts";
 
 /**
- * Latents as the generator met them in training: independent draws from N(0, 1).
+ * Latents as most generators met them in training: independent draws from N(0, 1).
+ *
+ * `drawLatents()` gives those of any recipe: the paper's are uniform.
  *
  * Hands-On GANs draws its fixed noise from N(−1, 1), which the generator never learned.
  *

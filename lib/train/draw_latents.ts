@@ -5,7 +5,7 @@ import type { Recipe } from "./recipe.ts";
 
 /**
  * How many fixed latents a training has at least, and of how many its health is measured:
- * most of the sources' grids of samples have 64.
+ * enough to count clusters of their images, few enough to be generated in a moment.
  */
 export const WATCHED_LATENTS = 64;
 

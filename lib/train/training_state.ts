@@ -26,7 +26,7 @@ export interface TrainingConstants {
   adam: AdamOptions;
   /** What is differentiated. */
   loss: LossForm;
-  /** Whether G's images are reused for its own update or computed again. */
+  /** Whether G's images are reused for its own update, computed again or drawn anew. */
   fakeBatch: FakeBatch;
   /** Latents are N(0, 1), or uniform in [−1, 1) as in the paper. */
   latents: Recipe["latents"]["distribution"];

@@ -110,7 +110,7 @@ export function parseAttributeList(
 }
 
 /** The parts of CelebA, in the order of their numbers. */
-export const CELEBA_SPLITS = ["train", "validation", "test"] as const;
+const CELEBA_SPLITS = ["train", "validation", "test"] as const;
 
 /** One of CelebA's parts. */
 export type CelebaSplit = typeof CELEBA_SPLITS[number];

@@ -11,7 +11,7 @@ import type { ZipEntry } from "./zip_directory.ts";
 export const LARGEST_ENTRY = 64 * 2 ** 20;
 
 /** How many times its packed length a file above 1 MB may be: pictures are packed already. */
-export const LARGEST_RATIO = 200;
+const LARGEST_RATIO = 200;
 
 const RATIO_COUNTS_FROM = 2 ** 20;
 

@@ -62,7 +62,7 @@ export interface FilterTaps {
   transposed?: boolean;
 }
 
-/** Columns of patches at a time; `KBLOCK` in `assembly/window_product.ts`. */
+/** Columns of patches at a time; `KBLOCK` in `assembly/multiply.ts`. */
 const COLUMNS_AT_A_TIME = 256;
 
 /** Rows and strips of a task of the product: what a second-level cache holds. */

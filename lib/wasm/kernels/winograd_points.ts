@@ -28,7 +28,7 @@ import {
 export const MOST_POINT_BYTES = 8 * 2 ** 20;
 
 /** V up to this size is computed before its product; more would not stay in a cache. */
-export const MOST_FILTER_BYTES = 16 * 2 ** 20;
+const MOST_FILTER_BYTES = 16 * 2 ** 20;
 
 /** Room for a transform and its squares; `WORK_BYTES` in the assembly. */
 export const WORK_BYTES = 4096;
