@@ -96,8 +96,8 @@ export const twoDiscriminators: Illness = {
 /**
  * D overpowers G: it is right, and sure of it, whatever G makes.
  *
- * On average it gives the right answer more than 94 % and, when G's turn comes, real less
- * than one in ten. GANs in Action ends at .116 and 4.25 and d2l at .060 and 7.2, halves
+ * On geometric average it gives the right answer a probability above .94 and, when G's turn
+ * comes, real one below .1. GANs in Action ends at .116 and 4.25 and d2l at .060 and 7.2, halves
  * added, where a reader of the images would agree; the book's own training, whose digits
  * are good, comes down to .17 for a while at its beginning. A strong D is what a training
  * begins with, so it must last.
