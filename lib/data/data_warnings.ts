@@ -1,4 +1,5 @@
 import type { Survey } from "./data_survey.ts";
+import { percent } from "./percent.ts";
 
 /**
  * What is likely to go wrong when a network trains on such images, and what helps.
@@ -26,7 +27,9 @@ const FEW = 2000;
 
 function damaged({ damaged, lookedAt }: Survey): string | null {
   if (damaged === 0) return null;
-  return `${percent(damaged / lookedAt)} of the pictures are damaged and are skipped; ` +
+  return `${
+    beginning(damaged / lookedAt)
+  } of the pictures are damaged and are skipped; ` +
     "training stops if they are more than 10 %. Replace or remove them.";
 }
 
@@ -56,7 +59,9 @@ function tooSmall(survey: Survey): string | null {
   const { size } = survey;
   const share = shareOf(survey, ({ width, height }) => Math.min(width, height) < size);
   if (share === 0) return null;
-  return `${percent(share)} of the pictures are smaller than ${size} pixels: they are ` +
+  return `${
+    beginning(share)
+  } of the pictures are smaller than ${size} pixels: they are ` +
     "enlarged, and the generator will learn that blur. A smaller --size avoids it.";
 }
 
@@ -65,7 +70,7 @@ function cropped(survey: Survey): string | null {
     1 - Math.min(width, height) / Math.max(width, height);
   const share = shareOf(survey, (shape) => lost(shape) > 0.25);
   if (share < 0.05) return null;
-  return `${percent(share)} of the pictures lose more than a quarter to the centred ` +
+  return `${beginning(share)} of the pictures lose more than a quarter to the centred ` +
     "square. If what matters stands at their edges, crop them yourself before.";
 }
 
@@ -75,7 +80,7 @@ function withoutColour({ greyShare }: Survey): string | null {
     return "The pictures are grey but loaded with three channels: --channels 1 spares " +
       "both networks two thirds of their first and last maps.";
   }
-  return `${percent(greyShare)} of the pictures are grey among coloured ones: the ` +
+  return `${beginning(greyShare)} of the pictures are grey among coloured ones: the ` +
     "generator will make both kinds. Leave one kind out if that is not wanted.";
 }
 
@@ -102,13 +107,8 @@ function shareOf(
   return some / all;
 }
 
-/**
- * A share as people read it.
- *
- * @param share In [0, 1].
- * @returns A whole number of percent, or that it is less than one.
- */
-export function percent(share: number): string {
-  if (share > 0 && share < 0.01) return "Less than 1 %";
-  return `${Math.round(share * 100)} %`;
+/** A share that begins a sentence. */
+function beginning(share: number): string {
+  const words = percent(share);
+  return words[0].toUpperCase() + words.slice(1);
 }

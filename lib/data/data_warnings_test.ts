@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Survey } from "./data_survey.ts";
-import { percent, warnings } from "./data_warnings.ts";
+import { warnings } from "./data_warnings.ts";
 
 const good: Survey = {
   origin: "good pictures",
@@ -87,12 +87,3 @@ for (const [what, found, message] of troubles) {
     assert.ok(sentences.length <= 2, sentences.join("\n"));
   });
 }
-
-Deno.test("percent() never says 0 % of something", () => {
-  assert.deepEqual([0, 0.001, 0.126, 1].map(percent), [
-    "0 %",
-    "Less than 1 %",
-    "13 %",
-    "100 %",
-  ]);
-});

@@ -1,7 +1,7 @@
+import { percent } from "../../data/percent.ts";
 import type { Health } from "../health.ts";
 import type { Sign } from "./held_alarm.ts";
 import { signOf } from "./illness.ts";
-import { percent } from "./in_words.ts";
 
 /** Real images that differ by less, in [−1, 1], are all alike, and measure nothing. */
 export const GREY_LEVEL = 2 / 255;

@@ -1,6 +1,7 @@
+import { percent } from "../../data/percent.ts";
 import { formationOf, GREY_LEVEL } from "./formation.ts";
 import { type Illness, signOf } from "./illness.ts";
-import { inWords, percent } from "./in_words.ts";
+import { inWords } from "./in_words.ts";
 import type { Symptoms } from "./symptoms.ts";
 
 /**

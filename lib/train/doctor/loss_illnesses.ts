@@ -1,5 +1,6 @@
+import { percent } from "../../data/percent.ts";
 import { type Illness, signOf } from "./illness.ts";
-import { inWords, percent } from "./in_words.ts";
+import { inWords } from "./in_words.ts";
 import { SMOOTHING } from "./symptoms.ts";
 
 /** D's loss, halves added, if it answers ½ to everything: 2 ln 2. */
