@@ -95,9 +95,19 @@ function fittingScale(columns: number, width: number): number {
   return Math.min(3, Math.max(1, Math.floor(widest / columns / (width + gap))));
 }
 
-/** A generous guess, as nothing here can measure a font. */
+/** A generous guess by the letters, as nothing here can measure a font. */
 function textWidth(words: readonly (string | number)[]): number {
-  return Math.max(0, ...words.map((text) => String(text).length * fontSize * 0.58));
+  return Math.max(0, ...words.map((text) => fontSize * letterWidths(String(text))));
+}
+
+/** In heights of the font; DejaVu Sans, among the widest, has up to .99, .4 and .66. */
+function letterWidths(text: string): number {
+  const widths = Array.from(
+    text,
+    (letter) =>
+      /[mwMW%—]/.test(letter) ? 1 : /[fijlt.,:;'|! ()]/.test(letter) ? 0.42 : 0.66,
+  );
+  return widths.reduce((sum, width) => sum + width, 0);
 }
 
 function word(

@@ -54,6 +54,14 @@ Deno.test("imageGridFigure() writes each image's label under it", () => {
   assert.match(figure.alt, /labelled 3, 1, 4, <1>\.$/);
 });
 
+Deno.test("imageGridFigure() makes room for wide letters beside a row, as DejaVu Sans has them", () => {
+  // Measured in Chromium, in heights of the font.
+  for (const [word, width] of [["mean", 2.84], ["WWW", 2.97], ["generated", 5.17]]) {
+    const { places } = draw(images(1), { rowLabels: [word] });
+    assert.ok(places[0][0] > 12 * Number(width) + 8, `${word}: ${places[0][0]}`);
+  }
+});
+
 Deno.test("imageGridFigure() makes room for labels wider than their images", () => {
   const { places } = draw(images(2), { labels: ["automobile", "ship"] });
   assert.ok(places[1][0] - places[0][0] > 10 * 7);
