@@ -53,7 +53,10 @@ testWith(
       assert.deepEqual(lines, [`Going on after step 3 of 7, in ${parts}.`]);
       assert.equal(await digest(parts), await digest(whole));
       await (await resumeRun(parts, { log: (line) => lines.push(line) })).close();
-      assert.match(lines[1], /^All 7 steps of .* are made; another end .* lengthens it\.$/);
+      assert.match(
+        lines[1],
+        /^All 7 steps of .* are made; another end .* lengthens it\.$/,
+      );
       for (const file of ["samples_000007.png", "real_and_generated.png"]) {
         assert.deepEqual(
           Deno.readFileSync(join(parts, file)),
