@@ -15,6 +15,10 @@ export const WASM_BACKEND = "wasm-simd";
 /** Where `call()` writes a kernel's arguments: behind the pool's control block. */
 const ARGS = CONTROL_BYTES;
 
+/** Where kernels try out the machine: behind the page with the control block. */
+const WORKBENCH = 65536;
+const WORKBENCH_BYTES = 96 * 1024;
+
 /** A tensor's description with the address of its values in the shared memory. */
 export interface WasmTensor extends tf.TensorInfo {
   address: number;
@@ -42,6 +46,11 @@ export interface WasmBackendOptions {
 export class WasmBackend extends MathBackendCPU {
   /** The memory of all tensors. */
   readonly heap: SharedHeap;
+  /**
+   * The address of 96 KiB of zeros that no tensor ever gets, for kernels that try out the
+   * machine: their room must not count as a step's, nor be wanting where memory is full.
+   */
+  readonly workbench = WORKBENCH;
   /** Told of every {@link call} and its time, if someone measures; else undefined. */
   observer?: (kernel: string, milliseconds: number) => void;
 
@@ -72,7 +81,8 @@ export class WasmBackend extends MathBackendCPU {
     module: WebAssembly.Module,
     options: WasmBackendOptions,
   ): Promise<WasmBackend> {
-    const heap = new SharedHeap({ poison: options.poison });
+    const reservedBytes = WORKBENCH + WORKBENCH_BYTES;
+    const heap = new SharedHeap({ poison: options.poison, reservedBytes });
     const pool = await ThreadPool.start(module, heap.memory, options.threads);
     return new WasmBackend(heap, pool);
   }
