@@ -10,6 +10,9 @@ const folder = join(import.meta.dirname!, "..", "notebooks");
 const names = (await Array.fromAsync(Deno.readDir(folder)))
   .map(({ name }) => name).filter((name) => name.endsWith(".ipynb")).sort();
 
+/** What the cell of a chapter's long training has. */
+const LONG_TRAINING = "run.steps({ signal: stopSignal() })";
+
 testWith(
   { parts: ["jupyterlab", "chromium"] },
   "the book's notebooks run in JupyterLab with every line in its own cell, also where Stop ends the training",
@@ -22,7 +25,7 @@ testWith(
           await Deno.readTextFile(join(folder, name)),
         );
         await notebook.runAll();
-        const training = await notebook.find("stopSignal()");
+        const training = await notebook.find(LONG_TRAINING);
         if (training >= 0) await stopTraining(notebook, training);
         await notebook.untilIdle(600_000);
         assert.deepEqual(await notebook.dialogs(), []);
@@ -59,7 +62,7 @@ function assertRun(notebook: NotebookFile): void {
     // Stop takes the cells that wait off the line, and the kernel counts them.
     if (stopped) assert.ok(execution_count! > last, source);
     else assert.equal(execution_count, last + 1, source);
-    [last, stopped] = [execution_count!, source.includes("stopSignal()")];
+    [last, stopped] = [execution_count!, source.includes(LONG_TRAINING)];
     const errors = outputs.filter(({ output_type }) => output_type === "error");
     const expected = JSON.stringify(metadata).includes("raises-exception") ? 1 : 0;
     assert.equal(errors.length, expected, JSON.stringify(errors));
@@ -78,7 +81,8 @@ function assertClaims(notebook: NotebookFile, printed: string[]): number {
       line.startsWith("✓")
     ).length;
     if (/^check(Close|Shape)?\(/m.test(source)) assert.ok(ticks > 0, source);
-    if (!/\bcheck(Close|Shape)?\(/.test(source)) assert.equal(ticks, 0, source);
+    // Chapter 7 has a check of its own, which claims nothing of what was stopped.
+    if (!/\bcheck(Close|Shape|Of)?\(/.test(source)) assert.equal(ticks, 0, source);
     right += ticks;
   });
   return right;
