@@ -96,29 +96,18 @@ export async function trainPatient(
       const latents = normalTensor([BATCH, 20], random);
       const diagnose = step % EVERY === 0;
       const slow = slowStatistics(generator, patient);
-      const {
-        accuracyReal,
-        accuracyFake,
-        gradientNormD,
-        gradientNormG,
-        statisticsShiftD,
-        ...result
-      } = await asTrained(
+      const { diagnosis, ...result } = await asTrained(
         { generator, discriminator },
         patient,
         () => trainStep({ ...parts, realImages, latents, diagnose }),
       );
       slow();
-      const measured = {
-        ...{ accuracyReal, accuracyFake, gradientNormD, gradientNormG },
-        statisticsShiftD,
-      };
       records.push({
         step,
         ...result,
         ...(diagnose && {
           health: {
-            ...measured,
+            ...diagnosis,
             ...await measureHealth({ ...parts, fixedLatents, realImages }),
           },
         }),

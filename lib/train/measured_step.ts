@@ -60,20 +60,15 @@ export async function measuredStep(
   const { loss, fakeBatch, adam: { learningRate } } = constants;
   const started = performance.now();
   if (checkRange) await requireRange(realImages);
-  const {
-    accuracyReal,
-    accuracyFake,
-    gradientNormD,
-    gradientNormG,
-    statisticsShiftD,
-    ...result
-  } = await trainStep({
+  // A source's last batch may be one image, which is like no other.
+  const shownBy = realImages.shape[0] > 1 ? fixedLatents : null;
+  const { diagnosis, ...result } = await trainStep({
     ...inputs,
     generatorOptimiser: optimisers.generator,
     discriminatorOptimiser: optimisers.discriminator,
     loss,
     fakeBatch,
-    diagnose: fixedLatents !== null,
+    diagnose: shownBy !== null,
   });
   if (!lossesAreFinite(result)) {
     const range = await rangeOf(realImages);
@@ -84,17 +79,12 @@ export async function measuredStep(
   const seconds = (waited + performance.now() - started) / 1000;
   const imagesPerSecond = realImages.shape[0] / seconds;
   const record: StepRecord = { step, epoch, ...result, imagesPerSecond };
-  // A source's last batch may be one image, which is like no other.
-  if (fixedLatents && realImages.shape[0] > 1) {
-    const count = Math.min(WATCHED_LATENTS, fixedLatents.shape[0]);
-    const watched = tf.slice(fixedLatents, 0, count);
+  if (shownBy && diagnosis) {
+    const count = Math.min(WATCHED_LATENTS, shownBy.shape[0]);
+    const watched = tf.slice(shownBy, 0, count);
     const networks = { generator, discriminator };
     record.health = {
-      accuracyReal: accuracyReal!,
-      accuracyFake: accuracyFake!,
-      gradientNormD: gradientNormD!,
-      gradientNormG: gradientNormG!,
-      statisticsShiftD: statisticsShiftD!,
+      ...diagnosis,
       ...await measureHealth({ ...networks, fixedLatents: watched, realImages })
         .finally(() => watched.dispose()),
     };

@@ -58,7 +58,7 @@ Deno.test("measuredStep() makes the step that the constants say, with a health w
     assert.ok(record.health!.gradientNormD > 0 && record.imagesPerSecond > 0);
     assert.equal(options.optimisers.generator.step, 1);
     const plain = await measuredStep({ ...options, fixedLatents: null, waited: 1e6 });
-    assert.ok(!("health" in plain) && !("accuracyReal" in plain));
+    assert.ok(!("health" in plain) && !("diagnosis" in plain));
     assert.ok(plain.imagesPerSecond < 4 / 1000, "waiting is part of the time");
   });
 });

@@ -80,10 +80,10 @@ for (const reduction of ["mean", "sum"] as const) {
     const step = example();
     const heard = [step.discriminatorOptimiser, step.generatorOptimiser].map(listen);
     const loss: LossForm = { reduction, halves: "added" };
-    const result = await trainStep({ ...step, loss, diagnose: true });
+    const { diagnosis } = await trainStep({ ...step, loss, diagnose: true });
     const [normD, normG] = heard.map((gradient) => Math.hypot(...gradient));
-    assert.ok(Math.abs(result.gradientNormD! / normD - 1) < 1e-5);
-    assert.ok(Math.abs(result.gradientNormG! / normG - 1) < 1e-5);
+    assert.ok(Math.abs(diagnosis!.gradientNormD / normD - 1) < 1e-5);
+    assert.ok(Math.abs(diagnosis!.gradientNormG / normG - 1) < 1e-5);
     step.dispose();
   });
 }
@@ -94,12 +94,12 @@ Deno.test("diagnose changes nothing else: the same numbers, and they leave no te
   for (const fakeBatch of ["reused", "computedAgain"] as const) {
     const expected = await trainStep({ ...plain, fakeBatch });
     const result = await trainStep({ ...diagnosed, fakeBatch, diagnose: true });
-    const { accuracyReal, accuracyFake, gradientNormD, gradientNormG, ...others } =
-      result;
-    const { statisticsShiftD, ...rest } = others;
+    const { diagnosis, ...rest } = result;
     assert.deepEqual(rest, expected);
+    const { statisticsShiftD, ...norms } = diagnosis!;
+    const { accuracyReal, accuracyFake, gradientNormD, gradientNormG } = norms;
     for (const value of [accuracyReal, accuracyFake, gradientNormD, gradientNormG]) {
-      assert.ok(value! >= 0);
+      assert.ok(value >= 0);
     }
     assert.ok(statisticsShiftD! > 0);
   }
@@ -123,9 +123,12 @@ Deno.test("diagnose tells how far G's turn moves D's running statistics, to 1e-6
     seen.push(running());
     return apply(x, options);
   };
-  const { statisticsShiftD } = await trainStep({ ...step, diagnose: true });
+  const { diagnosis } = await trainStep({ ...step, diagnose: true });
   const moved = Math.hypot(...running().map((value, i) => value - seen[2][i]));
-  assert.ok(Math.abs(statisticsShiftD! - moved) < 1e-6 && moved > .01, `${moved}`);
+  assert.ok(
+    Math.abs(diagnosis!.statisticsShiftD! - moved) < 1e-6 && moved > .01,
+    `${moved}`,
+  );
   step.dispose();
 });
 
@@ -144,8 +147,8 @@ Deno.test("a D in inference mode in G's turn moves its statistics by 0, in every
     const loss: LossForm = { reduction: "mean", halves };
     const generatorLatents = fakeBatch === "drawnAgain" ? latents.clone() : undefined;
     const how = { fakeBatch, loss, generatorLatents, diagnose: true };
-    const { statisticsShiftD } = await trainStep({ ...step, ...how });
-    assert.equal(statisticsShiftD, 0);
+    const { diagnosis } = await trainStep({ ...step, ...how });
+    assert.equal(diagnosis!.statisticsShiftD, 0);
     generatorLatents?.dispose();
     step.dispose();
   }
@@ -156,8 +159,8 @@ Deno.test("without batch norm there are no running statistics to watch", async (
   const discriminator = linearDiscriminator();
   const discriminatorOptimiser = new Adam(discriminator.trainable, CONSTANTS);
   const parts = { ...step, discriminator, discriminatorOptimiser };
-  const { statisticsShiftD } = await trainStep({ ...parts, diagnose: true });
-  assert.equal(statisticsShiftD, null);
+  const { diagnosis } = await trainStep({ ...parts, diagnose: true });
+  assert.equal(diagnosis!.statisticsShiftD, null);
   for (const part of [discriminator, discriminatorOptimiser]) part.dispose();
   step.dispose();
 });

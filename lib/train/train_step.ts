@@ -76,8 +76,8 @@ export interface StepResult {
  * @param options.loss What is differentiated; what is reported are means all the same.
  * @param options.fakeBatch Which images G learns from.
  * @param options.diagnose Whether accuracy and gradient norms are measured too.
- * @returns Plain numbers, with those of {@link StepDiagnosis} if asked for. Nothing is left to
- * dispose, also if the step throws.
+ * @returns Plain numbers, with a `diagnosis` if it is asked for. Nothing is left to dispose,
+ * also if the step throws.
  * @throws {RangeError} If an input does not have its network's shape, or latents of G's own
  * are missing or too much.
  */
@@ -105,7 +105,7 @@ export async function trainStep(
     fakeBatch?: FakeBatch;
     diagnose?: boolean;
   },
-): Promise<StepResult & Partial<StepDiagnosis>> {
+): Promise<StepResult & { diagnosis?: StepDiagnosis }> {
   requireLatents({ latents, generatorLatents }, generator, fakeBatch);
   const generate = (from: tf.Tensor, training: boolean) =>
     generator.apply(from, { training });
@@ -176,7 +176,7 @@ function requireLatents(
 function stepResult(
   numbers: ArrayLike<number>,
   { halves }: LossForm,
-): StepResult & Partial<StepDiagnosis> {
+): StepResult & { diagnosis?: StepDiagnosis } {
   const [
     lossDReal,
     lossDFake,
@@ -196,8 +196,13 @@ function stepResult(
     scoreFakeBefore,
     scoreFakeAfter,
     ...(diagnosed.length > 0 && {
-      ...{ accuracyReal, accuracyFake, gradientNormD, gradientNormG },
-      statisticsShiftD: shift ?? null,
+      diagnosis: {
+        accuracyReal,
+        accuracyFake,
+        gradientNormD,
+        gradientNormG,
+        statisticsShiftD: shift ?? null,
+      },
     }),
   };
 }
