@@ -5,6 +5,7 @@
  */
 import { fromFileUrl, join } from "@std/path";
 import { FolderInUseError } from "../artefacts/folder_lock.ts";
+import { statIfThere } from "../data/stat_if_there.ts";
 import { resumeRun } from "../run/resume_run.ts";
 import type { RunPlan } from "../run/run_plan.ts";
 import { startRun } from "../run/start_run.ts";
@@ -67,7 +68,7 @@ export async function keptRun(
     const folder = join(root, number === 1 ? name : `${name}-${number}`);
     await opened.get(folder)?.close();
     opened.delete(folder);
-    const run = await exists(folder)
+    const run = await statIfThere(folder)
       ? await goOn(folder, { recipe, seed, log })
       : await begin(folder, { recipe, seed });
     if (run === null) continue;
@@ -119,14 +120,4 @@ async function leaveUnlocked(run: TrainingRun): Promise<void> {
 function whatIsLearned(recipe: Recipe): string {
   const words = { name: "", title: "", source: "", notes: [] };
   return JSON.stringify({ ...recipe, ...words, steps: 0, epochs: 0, logging: null });
-}
-
-async function exists(folder: string): Promise<boolean> {
-  try {
-    await Deno.stat(folder);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

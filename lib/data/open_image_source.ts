@@ -11,6 +11,7 @@ import { openImageZip } from "./image_zip.ts";
 import { openLsun } from "./lsun.ts";
 import { openPokemon } from "./pokemon.ts";
 import type { ImageSource, SourceLocation } from "./image_source.ts";
+import { statIfThere } from "./stat_if_there.ts";
 
 /**
  * Opens the pictures at a location, as a worker does that was told only where they are.
@@ -48,26 +49,14 @@ export async function openImageSource(location: SourceLocation): Promise<ImageSo
  * @throws {RangeError} If there is neither, or it cannot be used.
  */
 export async function openImages(path: string): Promise<ImageSource> {
-  const there = await stat(path);
+  const there = await statIfThere(path);
   if (there === null || there.isFile && isPicture(path)) {
     throw new RangeError(
       `Cannot open ${path} as it must be a folder of pictures, a zip archive of one or an ` +
         `LMDB database: found ${there ? "one picture" : "nothing there"}`,
     );
   }
-  const isDatabase = path.endsWith(".mdb") || await stat(join(path, "data.mdb"));
+  const isDatabase = path.endsWith(".mdb") || await statIfThere(join(path, "data.mdb"));
   const kind = isDatabase ? "lsun" : there.isFile ? "zip" : "folder";
   return await openImageSource({ kind, path });
-}
-
-/** Null where there is nothing. */
-async function stat(path: string): Promise<Deno.FileInfo | null> {
-  try {
-    return await Deno.stat(path);
-  } catch (error) {
-    const isAbsent = error instanceof Deno.errors.NotFound ||
-      error instanceof Deno.errors.NotADirectory;
-    if (isAbsent) return null;
-    throw error;
-  }
 }

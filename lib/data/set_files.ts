@@ -6,6 +6,7 @@
 import { join } from "@std/path";
 import type { DataFolder } from "./data_folders.ts";
 import type { PublishedFile } from "./download/published_file.ts";
+import { statIfThere } from "./stat_if_there.ts";
 
 /** Which files a set has, and where. */
 export interface SetFiles {
@@ -46,14 +47,7 @@ export function placesOf(
 export async function findIn(places: string[], name: string): Promise<string | null> {
   for (const place of places) {
     const path = join(place, name);
-    try {
-      await Deno.stat(path);
-      return path;
-    } catch (error) {
-      const isAbsent = error instanceof Deno.errors.NotFound ||
-        error instanceof Deno.errors.NotADirectory;
-      if (!isAbsent) throw error;
-    }
+    if (await statIfThere(path)) return path;
   }
   return null;
 }

@@ -2,6 +2,7 @@ import { join, resolve } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import type { NewestCheckpoint } from "../artefacts/checkpoint_file.ts";
 import { CheckpointFolder } from "../artefacts/checkpoint_folder.ts";
+import { statIfThere } from "../data/stat_if_there.ts";
 import { continueTraining } from "../train/continue_training.ts";
 import { overrideRecipe } from "../train/recipe.ts";
 import { lastStep } from "../train/training_options.ts";
@@ -102,19 +103,21 @@ export async function resumeRun(
     const threads = await startBackend(plan.backend) ?? undefined;
     const backend = tf.getBackend();
     const about = {
-      ...{ ...plan, backend },
-      ...{ memory: memory ?? plan.memory, cache: cache ?? plan.cache ?? null },
+      ...plan,
+      backend,
+      memory: memory ?? plan.memory,
+      cache: cache ?? plan.cache ?? null,
     };
     const data = await openMoved({
-      ...{ ...recipe.data, channels: recipe.data.channels as 1 | 3 },
-      ...{
-        batchSize: recipe.batchSize,
-        seed: plan.seed,
-        memory: about.memory ?? undefined,
-        cache: about.cache ?? undefined,
-      },
+      ...recipe.data,
+      channels: recipe.data.channels as 1 | 3,
+      batchSize: recipe.batchSize,
+      seed: plan.seed,
+      memory: about.memory ?? undefined,
+      cache: about.cache ?? undefined,
       horizontalFlips: plan.horizontalFlips,
-      ...{ log, signal },
+      log,
+      signal,
     });
     try {
       const images = data.batches;
@@ -128,7 +131,13 @@ export async function resumeRun(
       const training = await continueTraining(state, options);
       Object.assign(training, { recipe, about });
       const run = new TrainingRun({
-        ...{ folder, training, data, checkpoints, threads, log, logRecord },
+        folder,
+        training,
+        data,
+        checkpoints,
+        threads,
+        log,
+        logRecord,
       });
       run.say(
         step < run.lastStep
@@ -137,9 +146,7 @@ export async function resumeRun(
             "lengthens it.",
       );
       if (allowOtherData) {
-        run.say(
-          `It goes on with ${data.origin}, from the beginning of an epoch.`,
-        );
+        run.say(`It goes on with ${data.origin}, from the beginning of an epoch.`);
       }
       if (backend !== plan.backend) {
         run.say(
@@ -182,13 +189,7 @@ function requireAhead(folder: string, step: number, end: number): void {
 }
 
 async function requireRunFolder(folder: string, path: string): Promise<void> {
-  try {
-    if ((await Deno.stat(path)).isDirectory) return;
-  } catch (error) {
-    const isAbsent = error instanceof Deno.errors.NotFound ||
-      error instanceof Deno.errors.NotADirectory;
-    if (!isAbsent) throw error;
-  }
+  if ((await statIfThere(path))?.isDirectory) return;
   throw new RangeError(
     `Cannot resume '${folder}' as it must be the folder of a run: ` +
       await whatIsAt(folder),
@@ -216,9 +217,8 @@ function requireNewest(
   if (newest) return newest;
   const found = refused.length === 0
     ? "it has none"
-    : `the ${refused.length} that it has cannot be used, the newest one: ${
-      refused[0].reason
-    }`;
+    : `the ${refused.length} that it has cannot be used, the newest one: ` +
+      refused[0].reason;
   throw new RangeError(
     `Cannot resume '${folder}' as it must have a checkpoint that is whole: ${found}`,
   );

@@ -5,6 +5,7 @@
  */
 import { basename } from "@std/path";
 import { createHash } from "node:crypto";
+import { statIfThere } from "../stat_if_there.ts";
 
 /** What is published of a file. */
 export interface PublishedFile {
@@ -78,8 +79,9 @@ export async function checkFile(
     signal?: AbortSignal;
   } = {},
 ): Promise<FileState> {
-  const bytes = await lengthOf(path);
-  if (bytes === null) return { state: "absent" };
+  const there = await statIfThere(path);
+  if (there === null) return { state: "absent" };
+  const bytes = there.size;
   if (file.bytes !== undefined && file.bytes !== bytes) {
     return { state: "wrong", expected: `${file.bytes} bytes`, found: `${bytes} bytes` };
   }
@@ -125,17 +127,6 @@ async function rememberedChecksum(path: string): Promise<Checksum | null> {
     return /^[0-9a-f]{64}$/.test(hex) ? { algorithm: "SHA-256", hex } : null;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
-}
-
-async function lengthOf(path: string): Promise<number | null> {
-  try {
-    return (await Deno.stat(path)).size;
-  } catch (error) {
-    const isAbsent = error instanceof Deno.errors.NotFound ||
-      error instanceof Deno.errors.NotADirectory;
-    if (isAbsent) return null;
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import { openRandomAccess } from "../formats/random_access.ts";
 import { isFileFault } from "../file_fault.ts";
 import type { ImageSource, SkippedImage } from "../image_source.ts";
 import { removeIfThere } from "../remove_if_there.ts";
+import { statIfThere } from "../stat_if_there.ts";
 import { decodeInOrder } from "./decode_in_order.ts";
 import {
   CACHE_MAGIC,
@@ -204,13 +205,4 @@ async function requireRoom(path: string, needed: number): Promise<void> {
 
 function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
-}
-
-async function statIfThere(path: string): Promise<Deno.FileInfo | null> {
-  try {
-    return await Deno.stat(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
 }
