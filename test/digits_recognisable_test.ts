@@ -6,6 +6,7 @@
  * another seed. `digits_by_seed.ts` trains to the end from any seeds.
  */
 import assert from "node:assert/strict";
+import { imageBatchOf } from "../lib/artefacts/image_batch_of.ts";
 import type { ImageBatch } from "../lib/artefacts/image_grid.ts";
 import { chooseBackend } from "../lib/backend/choose_backend.ts";
 import { drawDigits } from "../lib/data/digits.ts";
@@ -26,10 +27,8 @@ const classifier = () => trained ??= trainClassifier(digits, { steps: 1000 });
 
 Deno.test("the classifier names 97 % of held-out digits rightly and is .9 sure of 97 %", async () => {
   const heldOut = resizeImages(drawDigits({ count: 1000, seed: 2 }), digitTraining.size);
-  const { count, height, width, channels, images } = heldOut;
   assert.ok(await (await classifier()).accuracy(heldOut) > 0.97);
-  const shape = [count, height, width, channels];
-  const heldOutImages = { data: images, shape };
+  const heldOutImages = imageBatchOf(heldOut);
   const { confidentShare } = await recognisability(await classifier(), heldOutImages);
   assert.ok(confidentShare > 0.97, `${confidentShare}`);
 });

@@ -1,3 +1,4 @@
+import { imageBatchOf } from "../artefacts/image_batch_of.ts";
 import type { ImageBatch } from "../artefacts/image_grid.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import { toSignedUnit } from "../data/normalise.ts";
@@ -14,7 +15,7 @@ export function pickImages(
   from: ImageBatch | ImageSet,
   indices: Iterable<number>,
 ): ImageBatch {
-  const { data, shape } = "images" in from ? batchOf(from) : from;
+  const { data, shape } = "images" in from ? imageBatchOf(from) : from;
   const [count, ...imageShape] = shape;
   const size = imageShape.reduce((a, b) => a * b);
   const chosen = [...indices];
@@ -30,8 +31,4 @@ export function pickImages(
     picked.set(image instanceof Uint8Array ? toSignedUnit(image) : image, i * size);
   });
   return { data: picked, shape: [chosen.length, ...imageShape] };
-}
-
-function batchOf({ images, count, height, width, channels }: ImageSet): ImageBatch {
-  return { data: images, shape: [count, height, width, channels] };
 }

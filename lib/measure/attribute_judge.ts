@@ -1,10 +1,11 @@
+import { imageBatchOf } from "../artefacts/image_batch_of.ts";
 import type { ImageBatch } from "../artefacts/image_grid.ts";
 import type { Attributes, ImageSet } from "../data/image_set.ts";
 import { toBytes } from "../data/normalise.ts";
 import { resizeImages } from "../data/resize.ts";
 import { requirePositive } from "../tensor/require_positive.ts";
 import { ClassHeads, type ClassHeadsOptions, trainClassHeads } from "./class_heads.ts";
-import { type Classification, mostProbable } from "./most_probable.ts";
+import { type Classification, mostProbable, rightShare } from "./most_probable.ts";
 
 /** What is asked of an image, and where the right answer stands. */
 export interface AttributeQuestion {
@@ -84,17 +85,11 @@ export class AttributeJudge<Name extends string> {
    */
   async accuracies(set: ImageSet): Promise<Record<Name, number>> {
     const right = rightAnswers(set, this.questions, "measure a judge's accuracy");
-    const { images, count, height, width, channels } = set;
-    const readings = await this.read({
-      data: images,
-      shape: [count, height, width, channels],
-    });
-    const entries = Object.entries<AttributeReading>(readings).map(([name, reading]) => {
-      const { labels } = reading;
-      const expected = right[name as Name];
-      return [name, labels.filter((label, i) => label === expected[i]).length / count];
-    });
-    return Object.fromEntries(entries);
+    const readings = await this.read(imageBatchOf(set));
+    return Object.fromEntries(
+      Object.entries<AttributeReading>(readings)
+        .map(([name, { labels }]) => [name, rightShare(labels, right[name as Name])]),
+    ) as Record<Name, number>;
   }
 
   /** Frees its weights. */

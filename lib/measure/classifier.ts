@@ -1,7 +1,8 @@
+import { imageBatchOf } from "../artefacts/image_batch_of.ts";
 import type { ImageBatch } from "../artefacts/image_grid.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import { ClassHeads, trainClassHeads } from "./class_heads.ts";
-import { type Classification, mostProbable } from "./most_probable.ts";
+import { type Classification, mostProbable, rightShare } from "./most_probable.ts";
 
 /** How a classifier learns. */
 export interface ClassifierOptions {
@@ -56,10 +57,8 @@ export class Classifier {
    */
   async accuracy(set: ImageSet): Promise<number> {
     const expected = requireLabels(set, "measure the accuracy");
-    const { images, count, height, width, channels } = set;
-    const shape = [count, height, width, channels];
-    const { labels } = await this.classify({ data: images, shape });
-    return labels.filter((label, i) => label === expected[i]).length / count;
+    const { labels } = await this.classify(imageBatchOf(set));
+    return rightShare(labels, expected);
   }
 
   /** Frees its weights. */

@@ -25,3 +25,14 @@ export function mostProbable(probabilities: Float32Array, count: number): Classi
   }
   return { labels, confidences };
 }
+
+/**
+ * The share of labels that are the right ones.
+ *
+ * @param labels One for each image.
+ * @param right As many.
+ * @returns From 0 to 1.
+ */
+export function rightShare(labels: Uint16Array, right: Uint16Array): number {
+  return labels.filter((label, i) => label === right[i]).length / labels.length;
+}

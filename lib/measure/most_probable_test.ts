@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mostProbable } from "./most_probable.ts";
+import { mostProbable, rightShare } from "./most_probable.ts";
 
 Deno.test("mostProbable() names the most probable class of each image, the first of equals, and its probability", () => {
   const { labels, confidences } = mostProbable(
@@ -13,4 +13,8 @@ Deno.test("mostProbable() names the most probable class of each image, the first
 Deno.test("mostProbable() is never sure of what is not a number", () => {
   const { labels, confidences } = mostProbable(Float32Array.of(NaN, NaN), 1);
   assert.deepEqual([labels[0], confidences[0]], [0, NaN]);
+});
+
+Deno.test("rightShare() is the share of labels that are right", () => {
+  assert.equal(rightShare(Uint16Array.of(1, 2, 3, 4), Uint16Array.of(1, 9, 3, 9)), .5);
 });

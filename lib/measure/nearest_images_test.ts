@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { imageBatchOf } from "../artefacts/image_batch_of.ts";
 import { drawDigits } from "../data/digits.ts";
 import { type ImageSet, selectImages } from "../data/image_set.ts";
 import { toSignedUnit } from "../data/normalise.ts";
@@ -48,9 +49,8 @@ Deno.test("nearestImages() finds each image of a set in it, at distance 0, as by
 
 Deno.test("nearestImages() agrees with every distance computed in full, to 1e-7", () => {
   const [set, others] = [1, 2].map((seed) => drawDigits({ count: 20, seed }));
-  const { images: data, count, height, width, channels } = others;
-  const shape = [count, height, width, channels];
-  const { indices, distances } = nearestImages({ data, shape }, set);
+  const { images: data, count, height, width } = others;
+  const { indices, distances } = nearestImages(imageBatchOf(others), set);
   const pixels = height * width;
   for (let i = 0; i < count; i++) {
     const all = Array.from({ length: set.count }, (_, j) => {
