@@ -2,9 +2,8 @@ import { binMeans } from "./bin_means.ts";
 import type { Figure } from "./figure.ts";
 import { makeFigure } from "./figure.ts";
 import { linePlot } from "./line_plot.ts";
-import type { LossRecord } from "./loss_curves.ts";
+import { lossLines, type LossRecord, undecidedLine } from "./loss_curves.ts";
 import { numberText } from "./number_text.ts";
-import { lineColours } from "./palette.ts";
 import { seriesAlt } from "./series_alt.ts";
 
 /** A step's losses, and which round through the images it belongs to. */
@@ -35,19 +34,10 @@ export function epochLossesFigure(
     height?: number;
   } = {},
 ): Figure {
-  const series = [
-    { name: "discriminator", colour: lineColours.blue, loss: "lossD" as const },
-    {
-      name: "generator",
-      colour: lineColours.vermilion,
-      dash: "7 3",
-      loss: "lossG" as const,
-    },
-  ].map(({ loss, ...line }) => ({ ...line, points: epochMeans(records, loss) }));
+  const series = lossLines
+    .map(({ loss, ...line }) => ({ ...line, points: epochMeans(records, loss) }));
   const axes = { xLabel: "epoch", yLabel: "loss (nats), mean of the epoch" };
-  const reference = undecided === null
-    ? undefined
-    : { y: undecided, label: "D undecided" };
+  const reference = undecidedLine(undecided);
   const words = seriesAlt(series, axes);
   const alt = reference
     ? `${words} A dotted line at ${numberText(reference.y)}: ${reference.label}.`

@@ -33,21 +33,25 @@ export function lossCurvesFigure(
     height?: number;
   } = {},
 ): Figure {
-  const series = [
-    {
-      name: "discriminator",
-      colour: lineColours.blue,
-      points: records.map(({ step, lossD }) => ({ x: step, y: lossD })),
-    },
-    {
-      name: "generator",
-      colour: lineColours.vermilion,
-      dash: "7 3",
-      points: records.map(({ step, lossG }) => ({ x: step, y: lossG })),
-    },
-  ];
-  const reference = undecided === null
-    ? undefined
-    : { y: undecided, label: "D undecided" };
+  const series = lossLines.map(({ loss, ...line }) => ({
+    ...line,
+    points: records.map((record) => ({ x: record.step, y: record[loss] })),
+  }));
+  const reference = undecidedLine(undecided);
   return stepCurves(series, { yLabel: "loss (nats)", reference, caption, width, height });
+}
+
+/** How the two networks' losses are drawn, and where they stand in a record. */
+export const lossLines = [
+  { name: "discriminator", colour: lineColours.blue, loss: "lossD" },
+  { name: "generator", colour: lineColours.vermilion, dash: "7 3", loss: "lossG" },
+] as const;
+
+/**
+ * The dotted line where D's loss lies as long as it cannot tell real from fake.
+ *
+ * @param undecided That loss, or null for no line.
+ */
+export function undecidedLine(undecided: number | null) {
+  return undecided === null ? undefined : { y: undecided, label: "D undecided" };
 }
