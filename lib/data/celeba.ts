@@ -57,14 +57,14 @@ export const celeba: {
  * Opens CelebA's aligned faces without unpacking them.
  *
  * The pictures have 178×218 pixels; `decodeImage()` scales and crops them to the centre
- * as S3 does. Beside the archive, `list_attr_celeba.txt` gives each picture its attributes
- * by its file's name (`attributesOf()`), and `list_eval_partition.txt` the authors'
- * splits; Kaggle's copies of both, which end in `.csv`, are read too.
+ * as Hands-On GANs does. Beside the archive, `list_attr_celeba.txt` gives each picture
+ * its attributes by its file's name (`attributesOf()`), and `list_eval_partition.txt` the
+ * authors' splits; Kaggle's copies of both, which end in `.csv`, are read too.
  *
  * Source: Liu, Luo, Wang and Tang (2015), Deep Learning Face Attributes in the Wild,
  * https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html
  *
- * @param path `img_align_celeba.zip`, or the folder that has it or S3's unpacked folder
+ * @param path `img_align_celeba.zip`, or the folder that has it or its unpacked folder
  * `img_align_celeba`.
  * @param options `split`, one of the authors' in place of all; `images`, in place of the
  * published number of pictures.

@@ -100,7 +100,7 @@ testWith(
 
 testWith(
   { permissions },
-  "without its lists CelebA has faces and no attributes; unpacked as S3 has it, the same faces",
+  "without its lists CelebA has faces and no attributes; unpacked as Hands-On GANs has it, the same faces",
   () =>
     withCeleba(async (folder) => {
       const packed = await openCeleba(folder, { images: 4 });

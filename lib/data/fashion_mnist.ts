@@ -11,8 +11,9 @@ import type { ImageSet } from "./image_set.ts";
  *
  * The files have the names of MNIST's, so that they count only in a folder of their own.
  *
- * Source: Xiao, Rasul and Vollgraf (2017), Fashion-MNIST, https://arxiv.org/abs/1708.07747;
- * lengths and names as in https://github.com/zalandoresearch/fashion-mnist
+ * Source: Xiao, Rasul and Vollgraf (2017), Fashion-MNIST,
+ * https://arxiv.org/abs/1708.07747; lengths and names as in
+ * https://github.com/zalandoresearch/fashion-mnist
  */
 export const fashionMnist: IdxSource = {
   name: "Fashion-MNIST",
@@ -69,7 +70,8 @@ export const fashionMnist: IdxSource = {
  * The places are those of `loadMnist()`. Nothing stands in for it where it is nowhere, as
  * the library draws no clothes.
  *
- * S1's exercise trains on it class by class: `selectClass(set, "Sneaker")` is one class.
+ * An exercise of Dive into Deep Learning trains on it class by class: `selectClass(set,
+ * "Sneaker")` is one class.
  *
  * @param options How to look (`IdxSourceOptions`); `log`, where the line goes that says
  * which place it was.
@@ -87,10 +89,9 @@ export async function loadFashionMnist(
     log(found.set.origin);
     return found.set;
   }
+  const split = options.split ?? "train";
   throw new RangeError(
-    `Cannot load Fashion-MNIST's ${
-      options.split ?? "train"
-    } split as its files must be ` +
-      `in a folder or on a mirror: ${found.reasons.join("; ")}`,
+    `Cannot load Fashion-MNIST's ${split} split as its files must be in a folder or on ` +
+      `a mirror: ${found.reasons.join("; ")}`,
   );
 }

@@ -92,7 +92,8 @@ export function selectImages(set: ImageSet, indices: Iterable<number>): ImageSet
 }
 
 /**
- * Copies the images of one class, as S1's exercise trains on Fashion-MNIST.
+ * Copies the images of one class, as an exercise of Dive into Deep Learning trains on
+ * Fashion-MNIST.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * S1's Pokémon sprites, read from their archive.
+ * The Pokémon sprites of Dive into Deep Learning, read from their archive.
  *
  * @module
  */
@@ -37,9 +37,9 @@ export const pokemon: {
 /**
  * Opens the archive of sprites without unpacking it.
  *
- * The sprites are transparent; `decodeImage()` lays them on white, where S1's first
- * loaders, which drop the alpha channel, show whatever colour lies under it. The few that
- * are no squares are cropped, where S1 stretches them.
+ * The sprites are transparent; `decodeImage()` lays them on white, where that book's
+ * first loaders, which drop the alpha channel, show whatever colour lies under it. The
+ * few that are no squares are cropped, where it stretches them.
  *
  * @param path The archive: `pokemon.zip`.
  * @param options `images` and `classes`, in place of the published numbers.

@@ -26,7 +26,7 @@ function lines(lines: RecordLines, records: StepRecord[]): string[] {
 
 const steps = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
-Deno.test("S2's line comes every 50 steps, with D(G(z)) before and after D's update", () => {
+Deno.test("the tutorial's line comes every 50 steps, with D(G(z)) before and after D's update", () => {
   const printed = lines(
     new RecordLines(recipes.pytorchTutorial.logging),
     steps(100).map((step) => record(step)),
@@ -37,7 +37,7 @@ Deno.test("S2's line comes every 50 steps, with D(G(z)) before and after D's upd
   ]);
 });
 
-Deno.test("S3's line has three losses, every 100 steps", () => {
+Deno.test("the line of Hands-On GANs has three losses, every 100 steps", () => {
   const printed = lines(
     new RecordLines(recipes.handsOnMnist.logging),
     steps(100).map((step) => record(step)),
@@ -47,7 +47,7 @@ Deno.test("S3's line has three losses, every 100 steps", () => {
   ]);
 });
 
-Deno.test("S1's line has the means of an epoch", () => {
+Deno.test("the line of Dive into Deep Learning has the means of an epoch", () => {
   const printed = lines(
     new RecordLines(recipes.d2l.logging),
     steps(20).map((step) => record(step, { lossD: step })),
@@ -58,7 +58,7 @@ Deno.test("S1's line has the means of an epoch", () => {
   ]);
 });
 
-Deno.test("S4's line has the accuracy of that step, or the last one measured and its step", () => {
+Deno.test("the line of GANs in Action has the accuracy of that step, or the last one measured and its step", () => {
   const health = { accuracyReal: .5, accuracyFake: 1 } as StepRecord["health"];
   const logging = { ...recipes.gansInAction.logging, every: 3 };
   const printed = lines(

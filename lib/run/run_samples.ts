@@ -13,7 +13,9 @@ const LARGEST_FRAMES = 60;
 /** How long a frame stays, and the last one, in milliseconds. */
 const FRAME = 150, LAST = 2000;
 
-/** The pictures of a run: samples of the fixed latents over time, and what comes of them. */
+/**
+ * The pictures of a run: samples of the fixed latents over time, and what comes of them.
+ */
 export class RunSamples {
   readonly #folder: string;
 
@@ -82,7 +84,7 @@ export class RunSamples {
 
 /**
  * Images in a row, so that a grid without gaps is about square or wider: 64 make 8×8, 21
- * make three rows of 7, as S1 shows them.
+ * make three rows of 7, as Dive into Deep Learning shows them.
  *
  * @param count How many images.
  */

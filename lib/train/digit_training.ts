@@ -3,10 +3,10 @@
  * enough for a reader who waits.
  *
  * Chapter 6, README's picture, the command line's defaults and the test that a classifier
- * recognises the digits all use these numbers. S2's networks and constants, but smaller:
- * 28×28 digits padded to 32×32, a quarter of the channels and an eighth of the batch (more
- * updates for the same work) and 2.5 times the learning rate (a short run has no time for
- * 2e-4).
+ * recognises the digits all use these numbers. The networks and constants of PyTorch's
+ * tutorial, but smaller: 28×28 digits padded to 32×32, a quarter of the channels and an
+ * eighth of the batch (more updates for the same work) and 2.5 times the learning rate (a
+ * short run has no time for 2e-4).
  */
 export const digitTraining = {
   /** The images' side. */

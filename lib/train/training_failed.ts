@@ -80,5 +80,5 @@ export function likelyCause({ step, result, learningRate, range }: Evidence): st
 }
 
 const LOSSES = ["lossDReal", "lossDFake", "lossG"] as const;
-/** Ten times S1's .005, which trains, if badly. */
+/** Ten times the .005 of Dive into Deep Learning, which trains, if badly. */
 const HIGH_LEARNING_RATE = 0.05;

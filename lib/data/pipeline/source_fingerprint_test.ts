@@ -53,7 +53,7 @@ testWith(DECODES, "a fingerprint stays the same where a folder moves", async () 
   }
 });
 
-/** Two faces in CelebA's archive, or unpacked as S3 has them. */
+/** Two faces in CelebA's archive, or unpacked as Hands-On GANs has them. */
 async function makeCeleba({ isPacked }: { isPacked: boolean }) {
   const path = await Deno.makeTempDir();
   const faces = [1, 2].map((i) => ({

@@ -23,8 +23,8 @@ export interface DoctorRecord {
 }
 
 /**
- * Over how many steps losses and scores are averaged: S2 prints them every 50 steps, and
- * a single step's loss jumps by half of itself.
+ * Over how many steps losses and scores are averaged: PyTorch's tutorial prints them
+ * every 50 steps, and a single step's loss jumps by half of itself.
  */
 export const SMOOTHING = 100;
 
