@@ -59,12 +59,12 @@ export async function trainLive(
   const { logging } = recipe;
   const last = steps ?? recipe.steps ?? recipe.epochs! * training.stepsPerEpoch;
   const sampler = new Sampler(training, recipe);
-  const watcher = new Doctor(recipe);
-  for (const record of training.records) watcher.add(record);
+  const watcher = doctor ? new Doctor(recipe) : null;
+  for (const record of training.records) watcher?.add(record);
   const draw = (images: ImageBatch) => {
-    const titles = watcher.diagnoses().map(({ condition }) => diagnosisTitle(condition));
+    const found = watcher?.diagnoses().map(({ condition }) => diagnosisTitle(condition));
     const caption = `step ${numberText(training.step)} of ${numberText(last)}` +
-      (doctor ? `; the doctor says: ${titles.join(", ")}` : "");
+      (found ? `; the doctor says: ${found.join(", ")}` : "");
     return recipeFigure(training.records, images, { recipe, caption, ...drawing });
   };
   try {
@@ -73,7 +73,7 @@ export async function trainLive(
     let drawn = performance.now();
     for await (const record of records ?? training.steps({ steps: last, signal })) {
       const { step } = record;
-      watcher.add(record);
+      watcher?.add(record);
       const resample = isDue(step, logging.grid, training.stepsPerEpoch);
       if (!resample && !isDue(step, logging, training.stepsPerEpoch)) continue;
       if (performance.now() - drawn < LEAST_INTERVAL) continue;
