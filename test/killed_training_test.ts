@@ -8,6 +8,7 @@ import { stepOfCheckpoint } from "../lib/artefacts/checkpoint_names.ts";
 import { RandomGenerator } from "../lib/tensor/random.ts";
 import type { ChildOptions } from "./checkpoint_child.ts";
 import { stateDigest } from "./state_digest.ts";
+import { inFolder } from "./in_folder.ts";
 import { testWith } from "./test_with.ts";
 
 const needs = { permissions: ["read", "write", "run"] as Deno.PermissionName[] };
@@ -56,15 +57,6 @@ function digestsOf(lines: string[]): Map<number, string> {
   return new Map(saved.map(([, step, digest]) => [Number(step), digest]));
 }
 
-async function withFolder(use: (folder: string) => Promise<void>) {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 const partialIn = (folder: string) =>
   [...Deno.readDirSync(folder)].some(({ name }) => name.endsWith(".partial"));
 
@@ -79,7 +71,7 @@ for (const source of ["set", "prefetching"] as const) {
     needs,
     `10 steps from a ${source} source equal 4, kill −9, resume, 6: on one and two threads, bit for bit`,
     () =>
-      withFolder(async (folder) => {
+      inFolder(async (folder) => {
         const whole = await runChild(join(folder, "whole"), {
           threads: 1,
           source,
@@ -110,7 +102,7 @@ testWith(
   needs,
   `killed at ${KILLS} random moments, a training's newest checkpoint is good and has the uninterrupted bits`,
   () =>
-    withFolder(async (folder) => {
+    inFolder(async (folder) => {
       const options = { threads: 1, source: "prefetching", steps: 1000 } as const;
       const random = new RandomGenerator(7);
       const killed = join(folder, "killed");
@@ -167,7 +159,7 @@ testWith(
   needs,
   "a second process is refused while the first one trains, and let in when it is killed",
   () =>
-    withFolder(async (folder) => {
+    inFolder(async (folder) => {
       const options = { threads: 1, source: "set", steps: 4 } as const;
       let second: ReturnType<typeof runChild> | undefined;
       const first = await runChild(folder, { ...options, hangAfter: 2 }, (line, kill) => {

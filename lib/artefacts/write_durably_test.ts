@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+import { inFolder } from "../../test/in_folder.ts";
 import { testWith } from "../../test/test_with.ts";
 import { writeDurably } from "./write_durably.ts";
-
-async function withFolder(use: (folder: string) => Promise<void>) {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 const names = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name);
 
@@ -18,7 +10,7 @@ testWith(
   { permissions: ["read", "write"] },
   "writeDurably() writes the parts one after another, over what was there, and nothing else",
   () =>
-    withFolder(async (folder) => {
+    inFolder(async (folder) => {
       const path = join(folder, "file");
       await writeDurably(path, [Uint8Array.of(9, 9, 9, 9, 9, 9)]);
       const large = new Uint8Array(3_000_000).map((_, i) => i);
@@ -35,7 +27,7 @@ testWith(
   { permissions: ["read", "write"] },
   "writeDurably() that fails leaves the old file and no partial one",
   () =>
-    withFolder(async (folder) => {
+    inFolder(async (folder) => {
       await Deno.mkdir(join(folder, "taken"));
       await Deno.writeTextFile(join(folder, "taken", "inside"), "");
       await assert.rejects(writeDurably(join(folder, "taken"), [Uint8Array.of(1)]));
@@ -50,7 +42,7 @@ testWith(
   { permissions: ["read", "write"] },
   "writeDurably() asks the disk to have the bytes before the name, and then the name",
   () =>
-    withFolder(async (folder) => {
+    inFolder(async (folder) => {
       const order: string[] = [];
       const { rename } = Deno, { sync } = Deno.FsFile.prototype;
       Deno.FsFile.prototype.sync = async function () {

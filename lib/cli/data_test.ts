@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fromFileUrl } from "@std/path";
 import { withFileServer } from "../../test/file_server.ts";
+import { inFolder } from "../../test/in_folder.ts";
 import { testWith } from "../../test/test_with.ts";
 import { runData } from "./data.ts";
 
@@ -43,20 +44,11 @@ Deno.test({
 
 const files: Deno.PermissionName[] = ["read", "write", "env"];
 
-async function inTemporaryFolder(run: (folder: string) => Promise<void>) {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 testWith(
   { permissions: files },
   "data show digits prints a report, writes the sheet and ends with 0",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inFolder(async (folder) => {
       const output = `${folder}/sheet.png`;
       const { code, lines } = await runCommand(["show", "digits", "--output", output]);
       assert.equal(code, 0);
@@ -69,7 +61,7 @@ testWith(
   { permissions: files },
   "data show of a set that is not here ends with 1",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inFolder(async (folder) => {
       const { code, errors } = await runCommand(["show", "pokemon", "--folder", folder]);
       assert.equal(code, 1);
       assert.match(errors[0], /Get it with: deno task data get pokemon\.$/);
@@ -80,7 +72,7 @@ testWith(
   { permissions: files },
   "data show into a folder that is not there says what the system says",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inFolder(async (folder) => {
       await Deno.writeTextFile(`${folder}/file`, "");
       const output = `${folder}/file/sheet.png`;
       const { code, errors } = await runCommand(["show", "digits", "--output", output]);
@@ -93,7 +85,7 @@ testWith(
   { permissions: files },
   "data get --offline with files missing ends with 1",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inFolder(async (folder) => {
       const args = ["get", "mnist", "--offline", "--to", folder];
       const { code, lines } = await runCommand(args);
       assert.equal(code, 1);
@@ -105,7 +97,7 @@ testWith(
   { permissions: [...files, "net", "run"] },
   "data get that Ctrl-C stops keeps what is there, says how to go on and ends with 130",
   () =>
-    inTemporaryFolder((folder) =>
+    inFolder((folder) =>
       withFileServer({
         slow: async (_, { head, body }) => {
           await head("200 OK", { "content-length": 9_912_422 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { inFolder } from "../../test/in_folder.ts";
 import { testWith } from "../../test/test_with.ts";
 import type { PublishedFile } from "./download/published_file.ts";
 import { findIdxSource, type IdxSource } from "./idx_source.ts";
@@ -38,15 +39,6 @@ const never: typeof fetch = () => {
   throw new Error("this test must not download");
 };
 
-async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 function write(folder: string, files: Record<string, Uint8Array>): void {
   Deno.mkdirSync(folder, { recursive: true });
   for (const [name, bytes] of Object.entries(files)) {
@@ -62,7 +54,7 @@ for (const place of ["toy", ".", "downloads/toy"]) {
       { permissions },
       `a set is found in a folder's '${place}', ${form}`,
       () =>
-        withFolder(async (folder) => {
+        inFolder(async (folder) => {
           const plain = { "toy-images": images, "toy-labels": labels };
           write(`${folder}/${place}`, form === "packed" ? served : plain);
           const { set } = await findIdxSource(toy, { folder, fetch: never });
@@ -79,7 +71,7 @@ testWith(
   { permissions },
   "the option's folder comes before DCGAN_DATA, then the project's",
   () =>
-    withFolder(async (root) => {
+    inFolder(async (root) => {
       const options = {
         folder: `${root}/option`,
         environment: `${root}/environment`,
@@ -125,7 +117,7 @@ for (const [what, files, message] of refusals) {
     { permissions },
     `found files with ${what} are an error, not passed over`,
     () =>
-      withFolder(async (folder) => {
+      inFolder(async (folder) => {
         write(folder, files);
         await assert.rejects(findIdxSource(toy, { folder, fetch: never }), message);
       }),
@@ -136,7 +128,7 @@ testWith(
   { permissions },
   "a set that is nowhere gives a reason for each place",
   () =>
-    withFolder(async (root) => {
+    inFolder(async (root) => {
       write(`${root}/option`, { "toy-images.gz": served["toy-images.gz"] });
       const found = await findIdxSource(toy, {
         folder: `${root}/option`,
@@ -160,7 +152,7 @@ testWith(
   { permissions: ["read", "write", "net"] },
   "a set is downloaded from the mirror that has it, and found there the next time",
   () =>
-    withFolder(async (project) => {
+    inFolder(async (project) => {
       const server = Deno.serve(
         { hostname: "127.0.0.1", port: 0, onListen: () => {} },
         (request) => {
@@ -184,7 +176,7 @@ testWith(
   { permissions },
   "a download of wrong bytes is a reason, and no file gets the name",
   () =>
-    withFolder(async (project) => {
+    inFolder(async (project) => {
       const found = await findIdxSource(toy, {
         environment: "",
         project,

@@ -1,20 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { makeZip } from "../../test/make_zip.ts";
+import { inFolder } from "../../test/in_folder.ts";
 import { type Needs, testWith } from "../../test/test_with.ts";
 import { catalogue } from "./catalogue.ts";
 import { openData } from "./open_data.ts";
 
 const WRITES = { permissions: ["read", "write", "env"] } satisfies Needs;
-
-async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 for (const { name } of catalogue.filter(({ hasTestSplit }) => !hasTestSplit)) {
   testWith(
@@ -34,7 +26,7 @@ testWith(
   WRITES,
   "openData() opens a folder called faces-test, as no set has that name",
   () =>
-    withFolder(async (folder) => {
+    inFolder(async (folder) => {
       const path = join(folder, "faces-test");
       await Deno.mkdir(path);
       await Deno.writeTextFile(join(path, "mine.png"), "a picture");
@@ -48,7 +40,7 @@ testWith(
   WRITES,
   "openData() looks for the faces that celeba-test names in the list of splits",
   () =>
-    withFolder(async (folder) => {
+    inFolder(async (folder) => {
       const faces = [{ name: "img_align_celeba/000001.jpg", content: "a face" }];
       await Deno.mkdir(join(folder, "celeba"));
       await Deno.writeFile(

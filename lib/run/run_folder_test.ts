@@ -1,24 +1,16 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "@std/path";
+import { inFolder } from "../../test/in_folder.ts";
 import { testWith } from "../../test/test_with.ts";
 import { makeRunFolder, requireFree } from "./run_folder.ts";
 
 const permissions: Deno.PermissionName[] = ["read", "write"];
 
-async function inTemporaryFolder(run: (folder: string) => Promise<void>) {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 testWith(
   { permissions },
   "makeRunFolder() never gives a folder twice",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inFolder(async (folder) => {
       const options = {
         now: new Date(2026, 0, 31, 9, 5),
         runs: join(folder, "runs"),
@@ -34,7 +26,7 @@ testWith(
   { permissions },
   "makeRunFolder() takes a named folder if it is new or empty",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inFolder(async (folder) => {
       const path = join(folder, "a", "b");
       await requireFree(path);
       assert.deepEqual([...Deno.readDirSync(folder)], [], "nothing is made by asking");
@@ -61,7 +53,7 @@ testWith(
   { permissions },
   "makeRunFolder() says that a file stands where the folder of all runs belongs",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inFolder(async (folder) => {
       const file = join(folder, "runs");
       await Deno.writeTextFile(file, "mine");
       for (const runs of [file, join(file, "within")]) {
@@ -80,7 +72,7 @@ testWith(
   { permissions },
   "makeRunFolder() makes a folder in the project's runs, wherever the program runs",
   () =>
-    inTemporaryFolder(async (folder) => {
+    inFolder(async (folder) => {
       const project = Deno.cwd();
       Deno.chdir(folder);
       try {

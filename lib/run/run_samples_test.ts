@@ -1,20 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+import { inFolder } from "../../test/in_folder.ts";
 import { testWith } from "../../test/test_with.ts";
 import { decodePng } from "../artefacts/png.ts";
 import { gridColumns, RunSamples } from "./run_samples.ts";
 
 function images(count: number, level: number) {
   return { data: new Uint8Array(count * 16).fill(level), shape: [count, 4, 4, 1] };
-}
-
-async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 const permissions: Deno.PermissionName[] = ["read", "write", "ffi", "sys", "env"];
