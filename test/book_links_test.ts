@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { fromFileUrl } from "@std/path";
-import { bookFiles } from "../lib/book/export_book.ts";
-import { renderChapter } from "../lib/book/chapter.ts";
+import { bookFiles } from "../lib/book/pages/export_book.ts";
+import { renderChapter } from "../lib/book/pages/chapter.ts";
 import { findNotebooks } from "../lib/book/find_notebooks.ts";
-import { plainCode } from "../lib/book/highlight_code.ts";
+import { plainCode } from "../lib/book/pages/highlight_code.ts";
 import { readNotebook } from "../lib/book/notebook_file.ts";
 
 const paths = await findNotebooks(fromFileUrl(new URL("../notebooks", import.meta.url)));

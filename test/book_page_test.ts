@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join, toFileUrl } from "@std/path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { renderChapter } from "../lib/book/chapter.ts";
-import { bookFiles, writeBook } from "../lib/book/export_book.ts";
-import { loadHighlight } from "../lib/book/highlight_code.ts";
+import { renderChapter } from "../lib/book/pages/chapter.ts";
+import { bookFiles, writeBook } from "../lib/book/pages/export_book.ts";
+import { loadHighlight } from "../lib/book/pages/highlight_code.ts";
 import { launchChromium } from "./launch_chromium.ts";
 import { sampleNotebook } from "./sample_book.ts";
 import { testWith } from "./test_with.ts";

@@ -1,5 +1,5 @@
-import { KernelChannels } from "../lib/book/kernel_channels.ts";
-import { KernelProcess } from "../lib/book/kernel_process.ts";
+import { KernelChannels } from "../lib/book/kernel/kernel_channels.ts";
+import { KernelProcess } from "../lib/book/kernel/kernel_process.ts";
 
 /** What a cell printed, as a front end shows it, and how it ended. */
 export interface ShownCell {

@@ -5,7 +5,11 @@ import {
   formatNotebook,
   type NotebookFile,
 } from "../lib/book/notebook_file.ts";
-import { CellError, runNotebook, type RunOptions } from "../lib/book/run_notebook.ts";
+import {
+  CellError,
+  runNotebook,
+  type RunOptions,
+} from "../lib/book/kernel/run_notebook.ts";
 import { linesInPlace, makeNotebook, printingCells } from "./make_notebook.ts";
 
 async function run(sources: string[], options: RunOptions = {}): Promise<NotebookFile> {

@@ -4,12 +4,12 @@
  * @module
  */
 import { basename, join } from "@std/path";
-import type { BookCover } from "./book_pages.ts";
-import { type Chapter, renderChapter } from "./chapter.ts";
 import { checkNotebooks } from "./check_notebook.ts";
-import { bookFiles, writeBook } from "./export_book.ts";
-import { loadHighlight } from "./highlight_code.ts";
-import { runNotebook } from "./run_notebook.ts";
+import { runNotebook } from "./kernel/run_notebook.ts";
+import type { BookCover } from "./pages/book_pages.ts";
+import { type Chapter, renderChapter } from "./pages/chapter.ts";
+import { bookFiles, writeBook } from "./pages/export_book.ts";
+import { loadHighlight } from "./pages/highlight_code.ts";
 
 /** How to build a book. */
 export interface BuildOptions {

@@ -1,21 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+import { inFolder } from "../../test/in_folder.ts";
 import { testWith } from "../../test/test_with.ts";
 import { buildBook } from "./build_book.ts";
-import { plainCode } from "./highlight_code.ts";
 import type { NotebookFile } from "./notebook_file.ts";
+import { plainCode } from "./pages/highlight_code.ts";
 
 const cover = { title: "A book", description: "It runs." };
-
-/** Runs in a folder that is removed in the end. */
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 function notebook(source: string): NotebookFile {
   const cell = { cell_type: "markdown", id: "a", metadata: {}, source } as const;

@@ -105,10 +105,9 @@ export async function readNotebook(path: string): Promise<NotebookFile> {
  */
 export function parseNotebook(text: string, path: string): NotebookFile {
   const fail = (requirement: string, value: unknown): never => {
+    const found = JSON.stringify(value)?.slice(0, 80);
     throw new TypeError(
-      `Cannot read notebook '${path}' as ${requirement}: current value is ${
-        JSON.stringify(value)?.slice(0, 80)
-      }`,
+      `Cannot read notebook '${path}' as ${requirement}: current value is ${found}`,
     );
   };
   const file = parseJson(text, path);

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { settlesWithin } from "./kernel_process.ts";
-import { ZmtpSocket } from "./zmtp.ts";
+import { settlesWithin } from "./kernel/kernel_process.ts";
+import { ZmtpSocket } from "./kernel/zmtp.ts";
 
 /**
  * A subscription to the kernel's own outputs.

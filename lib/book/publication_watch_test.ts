@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { Kernel } from "./kernel.ts";
-import { connectionFile } from "./publication_watch.ts";
 import { testWith } from "../../test/test_with.ts";
+import { Kernel } from "./kernel/kernel.ts";
+import { connectionFile } from "./publication_watch.ts";
 
 Deno.test("connectionFile() finds the path after --conn, blanks included", () => {
   const words = ["deno", "jupyter", "--kernel", "--conn", "/a b/kernel.json", ""];

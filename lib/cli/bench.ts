@@ -5,25 +5,25 @@
  */
 import { cpus } from "node:os";
 import { tryV8Flags, type V8Flag } from "../book/v8_flags.ts";
-import { DATA_NETWORK, type DataJob, runDataProgram } from "./bench_data.ts";
-import { type Load, LOADS, Machine } from "./bench_machine.ts";
-import { peakMemories } from "./bench_memory.ts";
+import { DATA_NETWORK, type DataJob, runDataProgram } from "./bench/data.ts";
+import { type Load, LOADS, Machine } from "./bench/machine.ts";
+import { peakMemories } from "./bench/memory.ts";
 import {
   type BenchNetwork,
   MEMORY_NETWORKS,
   networkName,
   selectNetworks,
-} from "./bench_networks.ts";
-import { BENCH_HELP, type BenchCommand, parseBenchOptions } from "./bench_options.ts";
+} from "./bench/networks.ts";
+import { BENCH_HELP, type BenchCommand, parseBenchOptions } from "./bench/options.ts";
 import {
   BenchFailure,
   type BenchProgram,
   denoProgram,
   Participant,
   torchProgram,
-} from "./bench_participant.ts";
-import { orderTurns, takeTurns } from "./bench_rounds.ts";
-import type { BenchRow } from "./bench_scaling.ts";
+} from "./bench/participant.ts";
+import { orderTurns, takeTurns } from "./bench/rounds.ts";
+import type { BenchRow } from "./bench/scaling.ts";
 import {
   epochTable,
   memoryTable,
@@ -31,11 +31,11 @@ import {
   resultJson,
   rowText,
   scalingTable,
-} from "./bench_tables.ts";
-import { UsageError } from "./usage_error.ts";
+} from "./bench/tables.ts";
 import type { Output } from "./train.ts";
+import { UsageError } from "./usage_error.ts";
 
-/** S3's batch sizes. */
+/** The batch sizes of Hands-On GANs. */
 const BATCHES = [64, 128, 256, 512, 1024, 2048];
 
 /** This library's training, with or without the flags. */
@@ -195,9 +195,8 @@ function requireSameParameters(participants: Participant[]): void {
   const counts = participants.map(({ parameters }) => parameters);
   if (new Set(counts).size === 1) return;
   throw new BenchFailure(
-    `all programs must train as many parameters: current numbers are ${
-      counts.join(", ")
-    }`,
+    "all programs must train as many parameters: current numbers are " +
+      counts.join(", "),
   );
 }
 

@@ -6,14 +6,14 @@
 import { resolve } from "@std/path";
 import { buildBook } from "../book/build_book.ts";
 import { NotebookCheckError } from "../book/check_notebook.ts";
-import { ExportError } from "../book/export_error.ts";
-import { requireBookFolder } from "../book/export_book.ts";
 import { findNotebooks } from "../book/find_notebooks.ts";
-import { DeadKernelError } from "../book/kernel_process.ts";
-import { CellError } from "../book/run_notebook.ts";
+import { DeadKernelError } from "../book/kernel/kernel_process.ts";
+import { CellError } from "../book/kernel/run_notebook.ts";
+import { requireBookFolder } from "../book/pages/export_book.ts";
+import { ExportError } from "../book/pages/export_error.ts";
 import { tryV8Flags, v8Environment, type V8Flag } from "../book/v8_flags.ts";
-import { BOOK_HELP, parseBookOptions } from "./book_options.ts";
 import { isFileFault } from "../data/file_fault.ts";
+import { BOOK_HELP, parseBookOptions } from "./book_options.ts";
 import { rethrowAsUsage, UsageError } from "./usage_error.ts";
 
 const cover = {

@@ -88,11 +88,8 @@ async function isThere(
     onProgress: (bytes) => bar.update(bytes),
   }).finally(() => bar.clear());
   if (found.state === "right") {
-    log(
-      `${path} is here and right: ${found.checksum.algorithm} as ${
-        found.isPublished ? "published" : "remembered"
-      }.`,
-    );
+    const by = found.isPublished ? "published" : "remembered";
+    log(`${path} is here and right: ${found.checksum.algorithm} as ${by}.`);
     return true;
   }
   if (found.state === "wrong") {

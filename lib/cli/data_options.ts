@@ -16,6 +16,9 @@ export type DataCommand =
     output: string;
   };
 
+const testSplits = catalogue.filter(({ hasTestSplit }) => hasTestSplit)
+  .map(({ name }) => `${name}-test`);
+
 /** What `--help` prints. */
 export const DATA_HELP = `\
 Lists, downloads and shows data sets.
@@ -41,10 +44,7 @@ list, show:
   --help           this text
 
 The sets: ${catalogue.map(({ name }) => name).join(", ")}.
-show also knows ${
-  catalogue.filter(({ hasTestSplit }) => hasTestSplit)
-    .map(({ name }) => `${name}-test`).join(", ")
-}.
+show also knows ${testSplits.join(", ")}.
 `;
 
 const text = { type: "string" } as const;

@@ -140,10 +140,9 @@ function sizesOf({ sizes }: Survey): string {
   );
   if (sizes.length <= 3) return named.join(", ");
   const sides = sizes.flatMap(({ width, height }) => [width, height]);
-  return `${named.join(", ")} and ${
-    sizes.length === 4 ? "1 other" : `${sizes.length - 3} others`
-  }; sides from ` +
-    `${Math.min(...sides)} to ${Math.max(...sides)}`;
+  const others = sizes.length === 4 ? "1 other" : `${sizes.length - 3} others`;
+  return `${named.join(", ")} and ${others}; ` +
+    `sides from ${Math.min(...sides)} to ${Math.max(...sides)}`;
 }
 
 function formatsOf({ formats }: Survey): string[] {
@@ -168,11 +167,10 @@ function classesOf({ classes }: Survey): string[] {
   if (classes.length > 20) bars.splice(5, 0, "  …");
   const median = sorted[Math.floor(sorted.length / 2)].count;
   const least = sorted.at(-1)!.count;
+  const middle = classes.length > 2 ? `, median ${median}` : "";
   const range = least === most
     ? `${most} pictures each`
-    : `${least} to ${most} pictures each${
-      classes.length > 2 ? `, median ${median}` : ""
-    }`;
+    : `${least} to ${most} pictures each${middle}`;
   return [`classes    ${classes.length}, ${range}`, ...bars];
 }
 

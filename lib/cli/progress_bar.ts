@@ -235,7 +235,6 @@ export function formatDuration(seconds: number): string {
 
 function formatRate(perSecond: number, unit: string): string {
   if (unit === "bytes") return `${formatBytes(perSecond)}/s`;
-  return `${
-    perSecond >= 10 ? Math.round(perSecond) : perSecond.toPrecision(2)
-  } ${unit}/s`;
+  const rate = perSecond >= 10 ? Math.round(perSecond) : perSecond.toPrecision(2);
+  return `${rate} ${unit}/s`;
 }

@@ -26,7 +26,7 @@ Deno.test("train with a wrong option prints one line and ends with 2", async () 
 
 testWith(
   { permissions: runPermissions },
-  "train prints S2's line every 50 steps, what the doctor says and where everything is",
+  "train prints the tutorial's line every 50 steps, what the doctor says and where everything is",
   () =>
     inRunsFolder(async (folder) => {
       const output = join(folder, "run");

@@ -18,7 +18,7 @@ import { indexedSeed } from "./indexed_seed.ts";
  * No image is stored: each is drawn by code from strokes (`digits/strokes.ts`) that a
  * random hand writes (`digits/hand.ts`). Image i depends on the seed and i only, so a
  * longer set begins with the shorter one. Labels are balanced: each run of as many images
- * as there are classes holds every class once, in a shuffled order. `lib/cli/bench_drawing.ts`
+ * as there are classes holds every class once, in a shuffled order. `lib/cli/bench/drawing.ts`
  * measured 13,000 to 17,000 images a second of CPU time, on a busy AMD EPYC.
  *
  * @example
