@@ -202,10 +202,8 @@ function requireEntry(name: string, entry: unknown, available: number) {
   const expected = sizeOf(shape) * DTYPES[dtype].BYTES_PER_ELEMENT;
   if (end - begin !== expected) {
     fail(
-      `'${name}', ${dtype} of shape [${
-        shape.join(", ")
-      }], must take ${expected} bytes: ` +
-        `it takes ${end - begin}`,
+      `'${name}', ${dtype} of shape [${shape.join(", ")}], must take ` +
+        `${expected} bytes: it takes ${end - begin}`,
     );
   }
   return { dtype, shape, begin, end };

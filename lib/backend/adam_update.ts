@@ -166,9 +166,8 @@ function checkTensors({ parameter, ...others }: AdamUpdateTensors): void {
     if (!tf.util.arraysEqual(tensor.shape, parameter.shape)) {
       throw new RangeError(
         `Cannot update a parameter as '${name}' must have its shape ` +
-          `[${parameter.shape.join(", ")}]: current shape is [${
-            tensor.shape.join(", ")
-          }]`,
+          `[${parameter.shape.join(", ")}]: current shape is ` +
+          `[${tensor.shape.join(", ")}]`,
       );
     }
   }

@@ -90,9 +90,8 @@ export function arrangeImages(
   if (paths.length === 0) {
     throw new RangeError(
       `Cannot load the images of ${where} as it must have at least one file that ends in ` +
-        `${PICTURE_EXTENSIONS.join(", ")}: found none${
-          butFound(others.toSorted(byCode))
-        }`,
+        `${PICTURE_EXTENSIONS.join(", ")}: found none` +
+        butFound(others.toSorted(byCode)),
     );
   }
   const prefix = wrapperOf(paths);

@@ -27,10 +27,8 @@ const FEW = 2000;
 
 function damaged({ damaged, lookedAt }: Survey): string | null {
   if (damaged === 0) return null;
-  return `${
-    beginning(damaged / lookedAt)
-  } of the pictures are damaged and are skipped; ` +
-    "training stops if they are more than 10 %. Replace or remove them.";
+  return `${beginning(damaged / lookedAt)} of the pictures are damaged and are ` +
+    "skipped; training stops if they are more than 10 %. Replace or remove them.";
 }
 
 function leftOut({ skipped, damaged }: Survey): string | null {
@@ -59,10 +57,8 @@ function tooSmall(survey: Survey): string | null {
   const { size } = survey;
   const share = shareOf(survey, ({ width, height }) => Math.min(width, height) < size);
   if (share === 0) return null;
-  return `${
-    beginning(share)
-  } of the pictures are smaller than ${size} pixels: they are ` +
-    "enlarged, and the generator will learn that blur. A smaller --size avoids it.";
+  return `${beginning(share)} of the pictures are smaller than ${size} pixels: they ` +
+    "are enlarged, and the generator will learn that blur. A smaller --size avoids it.";
 }
 
 function cropped(survey: Survey): string | null {

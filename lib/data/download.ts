@@ -181,9 +181,8 @@ async function fetchWhole(
   const reasons = Array.from(faults, ([mirror, { message }]) => `${mirror} ${message}`);
   const kept = partial.bytes === 0
     ? ""
-    : `. ${
-      keptInWords(partial.bytes, file.bytes ?? null)
-    } are kept in ${partial.path}; the next try goes on from there`;
+    : `. ${keptInWords(partial.bytes, file.bytes ?? null)} are kept in ` +
+      `${partial.path}; the next try goes on from there`;
   throw new DownloadError(
     `Cannot download ${file.name} as no mirror gave it: ${reasons.join("; ")}${kept}`,
   );
@@ -193,10 +192,9 @@ async function makeFolder(folder: string, name: string): Promise<void> {
   try {
     await Deno.mkdir(folder, { recursive: true });
   } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
     throw new DownloadError(
-      `Cannot download ${name} as its folder ${folder} cannot be made: ${
-        error instanceof Error ? error.message : String(error)
-      }`,
+      `Cannot download ${name} as its folder ${folder} cannot be made: ${reason}`,
       { cause: error },
     );
   }
@@ -230,14 +228,11 @@ function fullDisk(
     : formatBytes(file.bytes - kept);
   const goesOn = kept === 0
     ? ""
-    : `. ${
-      formatBytes(kept)
-    } are kept in ${path}.partial; the next try goes on from there`;
+    : `. ${formatBytes(kept)} are kept in ${path}.partial; the next try goes on ` +
+      "from there";
   return new DownloadError(
-    `Cannot download ${file.name} as the disk of ${
-      dirname(path)
-    } is full: it must have ` +
-      `room for ${needed}${goesOn}`,
+    `Cannot download ${file.name} as the disk of ${dirname(path)} is full: ` +
+      `it must have room for ${needed}${goesOn}`,
     { cause },
   );
 }

@@ -99,6 +99,7 @@ function notes(diagnoses: readonly Diagnosis[]): string {
 function samples({ grids, animation }: RunPage): string {
   const last = grids.at(-1);
   if (!last) return "";
+  const newest = grids.length - 1;
   const data = escapeHtml(JSON.stringify(grids));
   const link = animation
     ? `<p><a href="${escapeHtml(animation)}">The same as an animation</a></p>`
@@ -106,9 +107,7 @@ function samples({ grids, animation }: RunPage): string {
   return `<div class="scrubber" data-grids="${data}">
 <img src="${escapeHtml(last.file)}" alt="Samples after ${counted(last.step)}">
 <p><label>After <output>${counted(last.step)}</output>
-<input type="range" min="0" max="${grids.length - 1}" value="${
-    grids.length - 1
-  }"></label></p>
+<input type="range" min="0" max="${newest}" value="${newest}"></label></p>
 </div>
 ${link}
 <script>${script}</script>`;

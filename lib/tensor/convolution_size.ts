@@ -121,10 +121,10 @@ export function convolutionInputSizes(
     : stride * (outputSize - 1) - 2 * padding + kernel;
   const largest = smallest + stride - 1;
   if (largest < 1) {
+    const zerosAlone = convolutionSize(1, options) - 1;
     throw new RangeError(
-      `Cannot ${action} as 'outputSize' must be above ${
-        convolutionSize(1, options) - 1
-      }, as zeros alone give that many: current value is ${outputSize}`,
+      `Cannot ${action} as 'outputSize' must be above ${zerosAlone}, as zeros alone give ` +
+        `that many: current value is ${outputSize}`,
     );
   }
   return [Math.max(smallest, 1), largest];

@@ -178,9 +178,8 @@ function storeTile(rows: number, vectors: number): string {
         "\n    ",
       ),
   );
-  return `if (add) {\n    ${added.join("\n    ")}\n  } else {\n    ${
-    plain.join("\n    ")
-  }\n  }`;
+  const [ifAdded, otherwise] = [added, plain].map((lines) => lines.join("\n    "));
+  return `if (add) {\n    ${ifAdded}\n  } else {\n    ${otherwise}\n  }`;
 }
 
 function zeroTile(rows: number, vectors: number): string {

@@ -154,10 +154,12 @@ async function openReader(job: DecodeJob): Promise<PixelReader> {
   return {
     read: async ({ picture, name }) => {
       if (picture >= source.count || source.nameOf(picture) !== name) {
+        const found = picture < source.count
+          ? `'${source.nameOf(picture)}'`
+          : "not there";
         throw new Error(
-          `picture ${picture} is ${
-            picture < source.count ? `'${source.nameOf(picture)}'` : "not there"
-          } now: files were added or removed after training began`,
+          `picture ${picture} is ${found} now: files were added or removed after ` +
+            "training began",
         );
       }
       return await decodeImage(await source.read(picture), { size, channels });

@@ -48,9 +48,7 @@ export function formationSign(health: Health): Sign {
  */
 export function formationInWords(health: Health): string {
   const { spread, strength } = formationOf(health);
-  return `two images of the fixed latents differ by ${
-    percent(spread)
-  } of what two real ` +
-    `ones differ by, and the mean square of their pixels (0 is mid-grey) is ` +
+  return `two images of the fixed latents differ by ${percent(spread)} of what two ` +
+    `real ones differ by, and the mean square of their pixels (0 is mid-grey) is ` +
     `${percent(strength)} of the real ones'.`;
 }

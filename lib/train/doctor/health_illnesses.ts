@@ -162,9 +162,8 @@ export const saturatedTanh: Illness = {
   evidence: ({ health }) =>
     `Of a gradient, ${percent(health!.tanhSlope)} gets through the generator's last ` +
     `layer, a tanh; for the real images' values it would be ` +
-    `${
-      percent(health!.realTanhSlope)
-    }. The generated pixels are stuck at black and white.`,
+    `${percent(health!.realTanhSlope)}. ` +
+    "The generated pixels are stuck at black and white.",
   advice:
     "Start again with smaller first weights (N(0, .02)) and a lower learning rate; " +
     "check that the real images are in [−1, 1].",

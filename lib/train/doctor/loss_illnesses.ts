@@ -122,10 +122,8 @@ export const overpoweringDiscriminator: Illness = {
     const { accuracyReal, accuracyFake } = health ?? {};
     const accuracy = accuracyReal === undefined || accuracyFake === undefined
       ? ""
-      : ` At the last look it judged ${
-        percent((accuracyReal + accuracyFake) / 2)
-      } of a ` +
-        "batch rightly.";
+      : " At the last look it judged " +
+        `${percent((accuracyReal + accuracyFake) / 2)} of a batch rightly.`;
     return `Smoothed over about ${SMOOTHING} steps, the discriminator's loss is ` +
       `${inWords(lossD)} (${inWords(UNDECIDED_D)} if it only guessed), the generator's ` +
       `${inWords(lossG)} (${inWords(Math.LN2)}).${scores}${accuracy}`;

@@ -10,12 +10,12 @@ import { FasterForm } from "./faster_form.ts";
 const ROWS = 64;
 const COLUMNS = 256;
 
-/**
- * Where A, B, A·B and Aᵀ·B lie on the workbench, in bytes; the kernels may read and write
- * one row more. A and B stay zero, which takes as long as other numbers.
- */
-const PLACES = [0, (ROWS + 1) * COLUMNS, COLUMNS * 16, (ROWS + 1) * 16]
-  .map((_, i, lengths) => 4 * lengths.slice(0, i + 1).reduce((sum, n) => sum + n));
+// Where A, B, A·B and Aᵀ·B lie on the workbench, in bytes; the kernels may read and write
+// one row more. A and B stay zero, which takes as long as other numbers.
+const A = 0;
+const B = A + 4 * (ROWS + 1) * COLUMNS;
+const PRODUCT = B + 4 * COLUMNS * 16;
+const TRANSPOSED_PRODUCT = PRODUCT + 4 * (ROWS + 1) * 16;
 
 /** V8 compiles the module once for all backends of the program. */
 const forms = new FasterForm();
@@ -25,8 +25,9 @@ const forms = new FasterForm();
  * narrow ones. `micro_kernel.ts` says what they are; both give the same bits.
  */
 export function microKernelForm(backend: WasmBackend): 0 | 1 {
-  const [a, b, product, columns] = PLACES.map((place) => backend.workbench + place);
+  const places = [A, B, PRODUCT, TRANSPOSED_PRODUCT];
+  const addresses = places.map((place) => backend.workbench + place);
   return forms.choose((narrow) =>
-    backend.call("microKernelTrial", 1, [a, b, product, columns, ROWS, narrow])
+    backend.call("microKernelTrial", 1, [...addresses, ROWS, narrow])
   );
 }

@@ -171,16 +171,12 @@ function points(
     compute(part, address);
     return address;
   }
+  // What else the points depend on: another convolution may have the same tensor.
+  const { filterSide, stride, padTop, padLeft, tilesDown, tilesAcross } = whole;
+  const convolution = [filterSide, stride, padTop, padLeft, tilesDown, tilesAcross];
   const address = backend.derive(
     tensor,
-    // What else the points depend on: another convolution may have the same tensor.
-    `${kind} ${
-      [
-        ...[whole.filterSide, whole.stride, whole.padTop, whole.padLeft],
-        ...[whole.tilesDown, whole.tilesAcross],
-        ...tensor.shape,
-      ].join(" ")
-    }`,
+    [kind, ...convolution, ...tensor.shape].join(" "),
     wholeBytes,
     (to) => compute({ firstImage: 0, sizes: whole }, to),
   );
