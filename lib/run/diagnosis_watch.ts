@@ -1,9 +1,5 @@
-import {
-  type Condition,
-  describeDiagnosis,
-  type Diagnosis,
-  diagnosisTitle,
-} from "../train/describe_diagnosis.ts";
+import { describeDiagnosis, diagnosisTitle } from "../train/describe_diagnosis.ts";
+import { type Condition, type Diagnosis, isIllness } from "../train/doctor/diagnosis.ts";
 
 /** Tells when something begins to go wrong in a training, and when that is over. */
 export class DiagnosisWatch {
@@ -17,7 +13,7 @@ export class DiagnosisWatch {
    * @returns A line for each illness that has appeared or gone; mostly none.
    */
   see(diagnoses: readonly Diagnosis[], step: number): string[] {
-    const ill = diagnoses.filter(({ severity }) => severity !== "none");
+    const ill = diagnoses.filter(isIllness);
     const now = new Set(ill.map(({ condition }) => condition));
     const appeared = ill.filter(({ condition }) => !this.#current.has(condition));
     const gone = [...this.#current].filter((condition) => !now.has(condition));

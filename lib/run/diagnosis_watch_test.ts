@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Diagnosis } from "../train/describe_diagnosis.ts";
+import type { Diagnosis } from "../train/doctor/diagnosis.ts";
 import { DiagnosisWatch } from "./diagnosis_watch.ts";
 
 const healthy: Diagnosis = {

@@ -1,4 +1,4 @@
-import type { Diagnosis } from "../train/describe_diagnosis.ts";
+import type { Diagnosis } from "../train/doctor/diagnosis.ts";
 import { Doctor } from "../train/doctor/doctor.ts";
 import type { Recipe } from "../train/recipe.ts";
 import { TrainingFailedError } from "../train/training_failed.ts";

@@ -2,7 +2,7 @@ import { join } from "@std/path";
 import type { CheckpointFolder } from "../artefacts/checkpoint_folder.ts";
 import { saveNetworks } from "../artefacts/networks_file.ts";
 import { PatientWriter } from "../artefacts/patient_writer.ts";
-import type { Diagnosis } from "../train/describe_diagnosis.ts";
+import type { Diagnosis } from "../train/doctor/diagnosis.ts";
 import type { Recipe } from "../train/recipe.ts";
 import type { Training } from "../train/training.ts";
 import { lastStep } from "../train/training_options.ts";

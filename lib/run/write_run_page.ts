@@ -1,6 +1,6 @@
 import { join } from "@std/path";
 import { writeDurably } from "../artefacts/write_durably.ts";
-import type { Diagnosis } from "../train/describe_diagnosis.ts";
+import type { Diagnosis } from "../train/doctor/diagnosis.ts";
 import { undecidedLoss } from "../train/losses.ts";
 import type { Recipe } from "../train/recipe.ts";
 import type { StepRecord } from "../train/training_state.ts";

@@ -1,40 +1,4 @@
-/**
- * What is said where no illness shows: that it is too early, that the generator's images
- * are not formed yet, that losses are all there is to go by, or that all is well.
- */
-export type NoIllnessCondition = "tooEarly" | "unformed" | "lossesHealthy" | "healthy";
-
-/** What can be going on in a training. */
-export type Condition =
-  | NoIllnessCondition
-  | "imagesAlike"
-  | "diverging"
-  | "batchNormMisused"
-  | "deadRelus"
-  | "saturated"
-  | "generatorCollapsed"
-  | "discriminatorOverpowers";
-
-/** One thing that is going on, and how the doctor knows. */
-export interface Diagnosis {
-  /** What it is. */
-  condition: Condition;
-  /**
-   * "none" where no illness shows, "warning" for what may pass by itself, "serious" for
-   * what does not.
-   */
-  severity: "none" | "warning" | "serious";
-  /** The first step of which it is true; 1 where no illness shows. */
-  since: number;
-  /** The step in which it was over, or null while it goes on. */
-  until: number | null;
-  /** The numbers that say so, in a sentence. */
-  evidence: string;
-  /** What to try, in a sentence. */
-  advice: string;
-  /** If the generator collapsed: to how many groups of alike images. */
-  clusters?: number;
-}
+import { type Condition, type Diagnosis, isIllness } from "./doctor/diagnosis.ts";
 
 /**
  * What a condition is called in a few words, for a line that is short.
@@ -60,12 +24,11 @@ export function diagnosisShort(condition: Condition): string {
  * @param diagnosis From `diagnose()` or a `Doctor`.
  */
 export function describeDiagnosis(
-  { condition, severity, since, until, evidence, advice, clusters }: Diagnosis,
+  diagnosis: Diagnosis,
 ): string {
+  const { condition, since, until, evidence, advice, clusters } = diagnosis;
   const { title, meaning } = WORDS[condition];
-  if (severity === "none") {
-    return `${title}. ${evidence} ${advice}`;
-  }
+  if (!isIllness(diagnosis)) return `${title}. ${evidence} ${advice}`;
   const many = clusters === undefined
     ? ""
     : clusters === 1

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import {
   describeDiagnosis,
-  type Diagnosis,
   diagnosisShort,
   diagnosisTitle,
 } from "./describe_diagnosis.ts";
+import type { Diagnosis } from "./doctor/diagnosis.ts";
 
 const DIAGNOSIS: Diagnosis = {
   condition: "generatorCollapsed",

@@ -1,4 +1,4 @@
-import type { Diagnosis } from "./describe_diagnosis.ts";
+import type { Diagnosis } from "./doctor/diagnosis.ts";
 import { Doctor } from "./doctor/doctor.ts";
 import type { DoctorRecord, SymptomsOptions } from "./doctor/symptoms.ts";
 

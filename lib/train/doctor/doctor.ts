@@ -1,4 +1,4 @@
-import type { Diagnosis } from "../describe_diagnosis.ts";
+import type { Diagnosis } from "./diagnosis.ts";
 import { HeldAlarm } from "./held_alarm.ts";
 import {
   alikeRealImages,

@@ -1,4 +1,4 @@
-import type { Condition, Diagnosis, NoIllnessCondition } from "../describe_diagnosis.ts";
+import type { Condition, Diagnosis, NoIllnessCondition } from "./diagnosis.ts";
 import type { Sign } from "./held_alarm.ts";
 import type { Symptoms } from "./symptoms.ts";
 

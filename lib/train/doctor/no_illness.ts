@@ -1,5 +1,5 @@
-import type { Diagnosis } from "../describe_diagnosis.ts";
 import type { Health } from "../health.ts";
+import type { Diagnosis } from "./diagnosis.ts";
 import { formationInWords, formationSign, GREY_LEVEL } from "./formation.ts";
 import { HeldAlarm } from "./held_alarm.ts";
 import { inWords } from "./in_words.ts";
