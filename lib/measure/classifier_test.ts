@@ -75,6 +75,18 @@ Deno.test("trainClassifier() is the same for the same seed, and stops at its sig
   assert.notDeepEqual(untrained, await confidences(1));
 });
 
+Deno.test("a classifier that was stopped before its first step still names classes", async () => {
+  const set = zerosAndOnes(1);
+  const signal = AbortSignal.abort(new Error("Stop was pressed"));
+  const classifier = await trainClassifier(set, { signal });
+  const shape = [set.count, 16, 16, 1];
+  const { labels, confidences } = await classifier.classify({ data: set.images, shape });
+  classifier.dispose();
+  assert.equal(labels.length, set.count);
+  assert.ok(labels.every((label) => label === 0 || label === 1));
+  assert.ok(confidences.every((share) => share >= 0.5 && share <= 1));
+});
+
 Deno.test("a classifier leaves nothing behind when it is disposed", async () => {
   const set = zerosAndOnes(1);
   const before = tf.memory().numTensors;
