@@ -1,4 +1,5 @@
 import { toBytes } from "../data/normalise.ts";
+import { requirePositive } from "../tensor/require_positive.ts";
 import type { Picture } from "./png.ts";
 
 /** Images outside of tensors. */
@@ -18,19 +19,14 @@ export interface ImageBatch {
  * @param options.background The gaps' grey and that of an unfilled last row, 0 to 255.
  * @returns A picture with the images' channels.
  * @throws {RangeError} If the shape does not fit the data, or `columns` is no positive
- *   whole number.
+ *   integer.
  */
 export function imageGrid(
   images: ImageBatch,
   { columns = Math.ceil(Math.sqrt(images.shape[0])), gap = 2, background = 255 } = {},
 ): Picture {
   const [count, height, width, channels] = requireImageBatch(images, "lay out a grid");
-  if (!Number.isInteger(columns) || columns < 1) {
-    throw new RangeError(
-      `Cannot lay out a grid as 'columns' must be a positive whole number: ` +
-        `current value is ${columns}`,
-    );
-  }
+  requirePositive(columns, { action: "lay out a grid", name: "columns" });
   const across = Math.min(columns, count);
   const rows = Math.ceil(count / across);
   const pitch = { x: width + gap, y: height + gap };

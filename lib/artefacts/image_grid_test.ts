@@ -61,6 +61,6 @@ Deno.test("imageGrid() refuses a shape that is not the data's, and columns of 0"
     name: "RangeError",
   });
   assert.throws(() => imageGrid({ data, shape: [3, 2, 2, 1] }, { columns: 0 }), {
-    message: /'columns' must be a positive whole number: current value is 0/,
+    message: /'columns' must be a positive integer: current value is 0/,
   });
 });

@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requirePositive } from "../tensor/require_positive.ts";
 
 /** What one update changes, and the gradient that it follows. */
 export interface AdamUpdateTensors {
@@ -123,12 +124,8 @@ export function plainAdamUpdate(tensors: AdamUpdateTensors, factors: AdamFactors
 export function adamFactors(
   { learningRate, beta1, beta2, epsilon, step }: AdamUpdateOptions,
 ): AdamFactors {
+  requirePositive(step, { action: "update a parameter", name: "step" });
   const cannot = "Cannot update a parameter as";
-  if (!(Number.isInteger(step) && step >= 1)) {
-    throw new RangeError(
-      `${cannot} 'step' must be a whole number from 1: current value is ${step}`,
-    );
-  }
   for (const [name, value] of Object.entries({ learningRate, epsilon })) {
     if (!(value > 0)) {
       throw new RangeError(

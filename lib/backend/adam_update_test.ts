@@ -80,7 +80,7 @@ Deno.test("adamUpdate() names the constant or the shape that it cannot take", as
     ),
   );
   const wrong: [Partial<AdamUpdateOptions>, RegExp][] = [
-    [{ step: 0 }, /'step' must be a whole number from 1: current value is 0/],
+    [{ step: 0 }, /'step' must be a positive integer: current value is 0/],
     [{ learningRate: 0 }, /'learningRate' must be above 0: current value is 0/],
     [{ learningRate: NaN }, /'learningRate' must be above 0: current value is NaN/],
     [{ epsilon: -1 }, /'epsilon' must be above 0: current value is -1/],

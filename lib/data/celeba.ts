@@ -91,7 +91,7 @@ export async function openCeleba(
   try {
     const part = ". A part of it opens by its path, as any archive does";
     const more = leftOut(source) + part;
-    requireCount(pictures, "pictures", images, source.count, more);
+    requireExactly(pictures, "pictures", images, source.count, more);
     const list = attributes && parseAttributeList(attributes.bytes, attributes.path);
     if (list) requireRows(attributes.path, list, source);
     const indices = split && partition ? ofSplit(source, split, partition) : undefined;
@@ -148,7 +148,7 @@ function faces(
 
 /** Every picture has a row, and there are no more rows than pictures. */
 function requireRows(path: string, list: AttributeList, source: ImageSource): void {
-  requireCount(path, "rows", source.count, list.count);
+  requireExactly(path, "rows", source.count, list.count);
   for (let i = 0; i < source.count; i++) {
     const file = basename(source.nameOf(i));
     if (list.has(file)) continue;
@@ -164,14 +164,14 @@ function ofSplit(
   { path, bytes }: { path: string; bytes: Uint8Array },
 ): Uint32Array {
   const splits = parsePartition(bytes, path);
-  requireCount(path, "rows", source.count, splits.size);
+  requireExactly(path, "rows", source.count, splits.size);
   const all = Array.from({ length: source.count }, (_, i) => i);
   return Uint32Array.from(
     all.filter((i) => splits.get(basename(source.nameOf(i))) === split),
   );
 }
 
-function requireCount(
+function requireExactly(
   path: string,
   what: string,
   expected: number,

@@ -1,4 +1,5 @@
 import type { ImageBatch } from "../artefacts/image_grid.ts";
+import { requirePositive } from "../tensor/require_positive.ts";
 import { escapeHtml } from "./escape_html.ts";
 import type { Figure } from "./figure.ts";
 import { makeFigure } from "./figure.ts";
@@ -35,7 +36,7 @@ const widest = 620;
  * @param options See `ImageGridOptions`.
  * @throws {RangeError} If the shape and the data do not fit, a value is NaN, the number
  *   of labels is not that of images, rows or columns, or `scale` or `columns` is not a
- *   positive whole number.
+ *   positive integer.
  */
 export function imageGridFigure(
   images: ImageBatch,
@@ -46,13 +47,13 @@ export function imageGridFigure(
   const [count, height, width, channels] = images.shape;
   const across = columns ?? Math.ceil(Math.sqrt(count));
   const rows = Math.ceil(count / across);
-  requireWhole("columns", across);
-  requireCount("labels", labels, count);
-  requireCount("rowLabels", rowLabels, rows);
-  requireCount("columnLabels", columnLabels, across);
+  requirePositive(across, { action: "draw a grid", name: "columns" });
+  requireAWordEach("labels", labels, count);
+  requireAWordEach("rowLabels", rowLabels, rows);
+  requireAWordEach("columnLabels", columnLabels, across);
 
   const times = scale ?? fittingScale(across, width);
-  requireWhole("scale", times);
+  requirePositive(times, { action: "draw a grid", name: "scale" });
   const cell = {
     width: Math.max(width * times, textWidth(labels), textWidth(columnLabels)) + gap,
     height: height * times + gap + (labels.length > 0 ? labelHeight : 0),
@@ -157,14 +158,7 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-function requireWhole(name: string, value: number): void {
-  if (Number.isInteger(value) && value > 0) return;
-  throw new RangeError(
-    `Cannot draw a grid as '${name}' must be a positive whole number: it is ${value}`,
-  );
-}
-
-function requireCount(
+function requireAWordEach(
   name: string,
   labels: readonly (string | number)[],
   count: number,

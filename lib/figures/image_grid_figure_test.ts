@@ -107,7 +107,7 @@ Deno.test("imageGridFigure() refuses another number of labels than it has places
 Deno.test("imageGridFigure() refuses a scale or columns that are not whole", () => {
   assert.throws(
     () => imageGridFigure(images(4), { scale: 1.5 }),
-    /'scale' .* it is 1\.5/,
+    /'scale' .* is 1\.5/,
   );
-  assert.throws(() => imageGridFigure(images(4), { columns: 0 }), /'columns' .* it is 0/);
+  assert.throws(() => imageGridFigure(images(4), { columns: 0 }), /'columns' .* is 0/);
 });

@@ -1,3 +1,4 @@
+import { requirePositive } from "../tensor/require_positive.ts";
 import { escapeHtml } from "./escape_html.ts";
 import type { Figure } from "./figure.ts";
 import { makeFigure } from "./figure.ts";
@@ -15,14 +16,15 @@ import type { ScoreRecord } from "./score_curves.ts";
  * @param records One for each step so far, in order.
  * @param options.every Steps from one line to the next.
  * @param options.lines How many lines are shown; the latest, as a terminal scrolls.
- * @throws {RangeError} If `every` or `lines` is no positive whole number.
+ * @throws {RangeError} If `every` or `lines` is no positive integer.
  */
 export function loggedRecordsFigure(
   records: readonly (LossRecord & ScoreRecord)[],
   { every = 50, lines = 5 }: { every?: number; lines?: number } = {},
 ): Figure {
-  requireCount("every", every);
-  requireCount("lines", lines);
+  const action = "show records";
+  requirePositive(every, { action, name: "every" });
+  requirePositive(lines, { action, name: "lines" });
   const chosen = records.filter(({ step }) => step % every === 0).slice(-lines);
   const width = String(chosen.at(-1)?.step ?? 0).length;
   const text = chosen.length === 0
@@ -43,11 +45,4 @@ function lineOf(record: LossRecord & ScoreRecord, width: number): string {
     `D(x) ${scoreReal.toFixed(3)}`,
     `D(G(z)) ${scoreFakeBefore.toFixed(3)} / ${scoreFakeAfter.toFixed(3)}`,
   ].join("   ");
-}
-
-function requireCount(name: string, value: number): void {
-  if (Number.isInteger(value) && value > 0) return;
-  throw new RangeError(
-    `Cannot show records as '${name}' must be a positive whole number: it is ${value}`,
-  );
 }

@@ -33,5 +33,5 @@ Deno.test("before the first line the figure says when it comes", () => {
 
 Deno.test("a line every 0 steps, or of none, is refused", () => {
   assert.throws(() => loggedRecordsFigure(records, { every: 0 }), /'every' must be/);
-  assert.throws(() => loggedRecordsFigure(records, { lines: 1.5 }), /it is 1.5/);
+  assert.throws(() => loggedRecordsFigure(records, { lines: 1.5 }), /is 1.5/);
 });

@@ -2,10 +2,10 @@ import { join, resolve } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import { CheckpointFolder } from "../artefacts/checkpoint_folder.ts";
 import { RandomGenerator } from "../tensor/random.ts";
+import { requirePositive } from "../tensor/require_positive.ts";
 import { createNetworks } from "../train/create_networks.ts";
 import { overrideRecipe, type Recipe } from "../train/recipe.ts";
 import { Training } from "../train/training.ts";
-import { requireCount } from "../train/training_options.ts";
 import { makeRunFolder, requireFree } from "./run_folder.ts";
 import type { RunPlan } from "./run_plan.ts";
 import { absoluteSet, openTrainingData } from "./training_data.ts";
@@ -76,7 +76,7 @@ export async function startRun({
   logRecord = log,
   signal,
 }: StartRunOptions): Promise<TrainingRun> {
-  requireCount("diagnoseEvery", diagnoseEvery);
+  requirePositive(diagnoseEvery, { action: "train", name: "diagnoseEvery" });
   if (output !== undefined) await requireFree(output);
   const recipe = overrideRecipe(given, { "data.set": absoluteSet(given.data.set) });
   const { set, size, channels } = recipe.data;

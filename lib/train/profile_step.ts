@@ -1,4 +1,5 @@
 import { type PartProfile, profile } from "../backend/profile.ts";
+import { requirePositive } from "../tensor/require_positive.ts";
 import { trainStep } from "./train_step.ts";
 
 /** One kernel's part of a step, or what is between kernels. */
@@ -47,7 +48,7 @@ export const BETWEEN_KERNELS = "between kernels";
  * @param options.steps How many steps to measure, 1 or more.
  * @param options.byShape Whether a kernel has one row for each combination of shapes.
  * @returns Plain numbers. Nothing is left to dispose.
- * @throws {RangeError} If `steps` is no positive whole number, or as `trainStep()`.
+ * @throws {RangeError} If `steps` is no positive integer, or as `trainStep()`.
  * @throws {Error} If the backend is `webgpu`, whose kernels return before they are done.
  */
 export async function profileStep(
@@ -56,11 +57,7 @@ export async function profileStep(
     byShape?: boolean;
   },
 ): Promise<StepProfile> {
-  if (!(Number.isInteger(steps) && steps >= 1)) {
-    throw new RangeError(
-      `Cannot profile a step as 'steps' must be a positive whole number: it is ${steps}`,
-    );
-  }
+  requirePositive(steps, { action: "profile a step", name: "steps" });
   await trainStep(step);
   const { milliseconds: total, kernels, parts } = await profile(async () => {
     for (let i = 0; i < steps; i++) await trainStep(step);

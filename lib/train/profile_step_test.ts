@@ -87,7 +87,7 @@ Deno.test("profileStep() refuses a number of steps below 1", async () => {
     await assert.rejects(profileStep({ ...step, steps }), {
       name: "RangeError",
       message:
-        "Cannot profile a step as 'steps' must be a positive whole number: it is " +
+        "Cannot profile a step as 'steps' must be a positive integer: current value is " +
         steps,
     });
   }

@@ -70,7 +70,7 @@ export interface TrainOptions {
  * @param options The defaults are the DCGAN paper's, with batches of 64 (it has 128).
  * @returns One record a step.
  * @throws {RangeError} If neither or both of `steps` and `epochs` are given, one is no
- *   positive whole number, or the images do not fit the networks or leave [−1, 1].
+ *   positive integer, or the images do not fit the networks or leave [−1, 1].
  * @throws {TrainingFailedError} If a loss is NaN or infinite; it says the likely cause.
  */
 export async function* train({

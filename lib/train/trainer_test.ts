@@ -175,8 +175,8 @@ Deno.test("train() refuses options that contradict themselves or the networks", 
     message: "Cannot train as either 'steps' or 'epochs' must be given: neither is",
   });
   await assert.rejects(run({ steps: 1, epochs: 1 }), RangeError);
-  await assert.rejects(run({ steps: 1.5 }), /'steps' must be a positive whole number/);
-  await assert.rejects(run({ epochs: 0 }), /'epochs' must be a positive whole number/);
+  await assert.rejects(run({ steps: 1.5 }), /'steps' must be a positive integer/);
+  await assert.rejects(run({ epochs: 0 }), /'epochs' must be a positive integer/);
   await assert.rejects(
     run({ steps: 1, images: drawDigits({ count: 8 }) }),
     /'realImages' must have shape \[batch, 16, 16, 1\]: current shape is \[4, 28, 28, 1\]/,

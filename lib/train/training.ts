@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Network } from "../model/network.ts";
 import { RandomGenerator } from "../tensor/random.ts";
+import { requirePositive } from "../tensor/require_positive.ts";
 import { Adam } from "./adam.ts";
 import {
   type AwaitedBatch,
@@ -26,7 +27,6 @@ import {
   constantsOf,
   fixedLatentsOf,
   lastStep,
-  requireCount,
   type StepsOptions,
   type TrainingOptions,
 } from "./training_options.ts";
@@ -100,7 +100,9 @@ export class Training {
   constructor(options: TrainingOptions) {
     const { generator, discriminator, images, seed, recipe = null } = options;
     const { diagnoseEvery = Infinity, batchSize = recipe?.batchSize } = options;
-    if (diagnoseEvery !== Infinity) requireCount("diagnoseEvery", diagnoseEvery);
+    if (diagnoseEvery !== Infinity) {
+      requirePositive(diagnoseEvery, { action: "train", name: "diagnoseEvery" });
+    }
     const count = fixedLatentsOf(options);
     this.generator = generator;
     this.discriminator = discriminator;
@@ -160,7 +162,7 @@ export class Training {
    * @param options Where it ends.
    * @returns One record a step; none if the training is that far already.
    * @throws {RangeError} If neither or both of `steps` and `epochs` are given, one is no
-   *   positive whole number, or the images do not fit the networks or leave [−1, 1].
+   *   positive integer, or the images do not fit the networks or leave [−1, 1].
    * @throws {TrainingFailedError} If a loss is NaN or infinite; it says the likely cause.
    * @throws {MemoryFullError} If a batch does not fit; it names one that does.
    */

@@ -1,5 +1,6 @@
 import type { ImageSet } from "../data/image_set.ts";
 import type { Network } from "../model/network.ts";
+import { requirePositive } from "../tensor/require_positive.ts";
 import type { BatchSource } from "./batch_source.ts";
 import { WATCHED_LATENTS } from "./draw_latents.ts";
 import { MEAN_ADDED } from "./losses.ts";
@@ -54,7 +55,7 @@ export interface StepsOptions {
  *
  * @param options Steps or epochs.
  * @param stepsPerEpoch How many steps make an epoch.
- * @throws {RangeError} If neither or both are given, or one is no positive whole number.
+ * @throws {RangeError} If neither or both are given, or one is no positive integer.
  */
 export function lastStep({ steps, epochs }: StepsOptions, stepsPerEpoch: number): number {
   if ((steps === undefined) === (epochs === undefined)) {
@@ -63,23 +64,9 @@ export function lastStep({ steps, epochs }: StepsOptions, stepsPerEpoch: number)
         (steps === undefined ? "neither is" : `both are, ${steps} and ${epochs}`),
     );
   }
-  const [name, value] = steps === undefined ? ["epochs", epochs] : ["steps", steps];
-  requireCount(name as string, value as number);
+  const name = steps === undefined ? "epochs" : "steps";
+  requirePositive((steps ?? epochs)!, { action: "train", name });
   return steps ?? epochs! * stepsPerEpoch;
-}
-
-/**
- * Refuses an option that counts steps or epochs and is no positive whole number.
- *
- * @param name The option's name.
- * @param value What was given for it.
- * @throws {RangeError} If it is no count.
- */
-export function requireCount(name: string, value: number): void {
-  if (Number.isInteger(value) && value >= 1) return;
-  throw new RangeError(
-    `Cannot train as '${name}' must be a positive whole number: it is ${value}`,
-  );
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 
 import { Worker } from "node:worker_threads";
+import { requirePositive } from "../tensor/require_positive.ts";
 import program from "./worker.js" with { type: "text" };
 import { CONTROL, runTasks, waitWhile } from "./worker.js";
 
@@ -62,19 +63,14 @@ export class ThreadPool {
    * @param module The compiled kernels; they import `env.memory` and nothing else.
    * @param memory Shared; its first {@link CONTROL_BYTES} belong to the pool.
    * @param threads At least 1.
-   * @throws {RangeError} If `threads` is not a whole number of at least 1.
+   * @throws {RangeError} If `threads` is no positive integer.
    */
   static async start(
     module: WebAssembly.Module,
     memory: WebAssembly.Memory,
     threads: number,
   ): Promise<ThreadPool> {
-    if (!Number.isInteger(threads) || threads < 1) {
-      throw new RangeError(
-        `Cannot start a thread pool as 'threads' must be a whole number ≥ 1: ` +
-          `current value is ${threads}`,
-      );
-    }
+    requirePositive(threads, { action: "start a thread pool", name: "threads" });
     const pool = new ThreadPool(module, memory, threads);
     const started = Array.from(
       { length: threads - 1 },

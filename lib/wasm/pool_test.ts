@@ -66,6 +66,6 @@ Deno.test("start() refuses a number of threads below 1", async () => {
   const { memory } = new SharedHeap({ pages: 512 });
   await assert.rejects(
     ThreadPool.start(module, memory, 0),
-    /'threads' must be a whole number ≥ 1: current value is 0/,
+    /'threads' must be a positive integer: current value is 0/,
   );
 });

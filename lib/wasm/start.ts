@@ -58,7 +58,7 @@ const starting = new Map<string, Promise<WasmBackend>>();
  * @returns The backend, which lives until the program ends or `tf.removeBackend()`.
  * @throws {WasmUnavailableError} If the engine has no SIMD, or not even 16 MiB of shared
  *   memory for it.
- * @throws {RangeError} If `threads` is no positive whole number, or the backend already
+ * @throws {RangeError} If `threads` is no positive integer, or the backend already
  *   runs with another number of threads or poison.
  */
 export async function startWasmBackend(options: StartOptions = {}): Promise<WasmBackend> {

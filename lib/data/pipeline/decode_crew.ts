@@ -4,6 +4,7 @@
  * @module
  */
 import { Worker } from "node:worker_threads";
+import { requirePositive } from "../../tensor/require_positive.ts";
 import type {
   DecodeAnswer,
   DecodeJob,
@@ -49,7 +50,7 @@ export class DecodeCrew {
    * @param job What they decode and where to.
    * @param options `threads`, from 1; `origin`, what the pictures are, for messages;
    * `signal`, which ends the waiting with its reason; `program`, what a thread runs.
-   * @throws {RangeError} If `threads` is not a whole number of at least 1.
+   * @throws {RangeError} If `threads` is no positive integer.
    * @throws {Error} If a thread cannot open the pictures; it says why. Aborted, the
    * signal's reason.
    */
@@ -63,12 +64,7 @@ export class DecodeCrew {
         program?: URL;
       },
   ): Promise<DecodeCrew> {
-    if (!Number.isInteger(threads) || threads < 1) {
-      throw new RangeError(
-        "Cannot decode pictures as 'workers' must be a whole number ≥ 1: " +
-          `current value is ${threads}`,
-      );
-    }
+    requirePositive(threads, { action: "decode pictures", name: "workers" });
     signal?.throwIfAborted();
     const crew = new DecodeCrew(origin);
     const aborted = Promise.withResolvers<never>();

@@ -102,7 +102,7 @@ Deno.test("who waits is told when the crew is made to fail", async () => {
 Deno.test("a crew needs a thread", async () => {
   await assert.rejects(DecodeCrew.start(job, { threads: 0.5, origin: "9 images" }), {
     name: "RangeError",
-    message: "Cannot decode pictures as 'workers' must be a whole number ≥ 1: current " +
+    message: "Cannot decode pictures as 'workers' must be a positive integer: current " +
       "value is 0.5",
   });
 });
