@@ -2,7 +2,6 @@ import * as tf from "@tensorflow/tfjs";
 import type { Network } from "../model/network.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { requirePositive } from "../tensor/require_positive.ts";
-import { Adam } from "./adam.ts";
 import {
   type AwaitedBatch,
   type BatchSource,
@@ -10,9 +9,8 @@ import {
   openBatchSource,
   requireRestorable,
 } from "./batch_source.ts";
-import { drawFixedLatents, drawLatents } from "./draw_latents.ts";
+import { drawLatents } from "./draw_latents.ts";
 import { rethrowNamingBatch } from "./fitting_batch.ts";
-import { GeneratorAverage } from "./generator_average.ts";
 import { measuredStep } from "./measured_step.ts";
 import { Pauses } from "./pauses.ts";
 import {
@@ -31,15 +29,13 @@ import {
   type TrainingOptions,
 } from "./training_options.ts";
 import {
-  fillVariables,
-  namedVariables,
-  NETWORKS,
   readTensors,
   requireTensors,
   type StepRecord,
   type TrainingConstants,
   type TrainingState,
 } from "./training_state.ts";
+import { TrainingTensors } from "./training_tensors.ts";
 
 /**
  * A training of a generator and a discriminator: all that it is between two steps.
@@ -81,9 +77,7 @@ export class Training {
   readonly #constants: TrainingConstants;
   readonly #diagnoseEvery: number;
   readonly #batches: BatchSource;
-  readonly #optimisers: Record<typeof NETWORKS[number], Adam>;
-  readonly #average: GeneratorAverage | null;
-  readonly #fixedLatents: tf.Variable;
+  readonly #tensors: TrainingTensors;
   readonly #guard = new StepGuard();
   #random: RandomGenerator;
   #records: StepRecord[] = [];
@@ -103,7 +97,7 @@ export class Training {
     if (diagnoseEvery !== Infinity) {
       requirePositive(diagnoseEvery, { action: "train", name: "diagnoseEvery" });
     }
-    const count = fixedLatentsOf(options);
+    const fixedLatents = fixedLatentsOf(options);
     this.generator = generator;
     this.discriminator = discriminator;
     this.recipe = recipe;
@@ -113,18 +107,12 @@ export class Training {
     // A stream of its own, as callers often take the same seed for the networks' weights.
     this.#random = new RandomGenerator((seed ^ 0x9e3779b9) >>> 0);
     this.#batches = openBatchSource(images, { batchSize, random: this.#random });
-    const { averageDecay: decay, latents } = this.#constants;
-    this.#average = decay === null ? null : new GeneratorAverage(generator, decay);
-    this.#optimisers = {
-      generator: new Adam(generator.trainable, this.#constants.adam),
-      discriminator: new Adam(discriminator.trainable, this.#constants.adam),
-    };
-    this.#fixedLatents = drawFixedLatents(generator.inputShape, latents, seed, count);
+    this.#tensors = new TrainingTensors(this, this.#constants, { seed, fixedLatents });
   }
 
   /** What samples are of: the running average of `generator`, if one is kept, or itself. */
   get sampledGenerator(): Network {
-    return this.#average?.generator ?? this.generator;
+    return this.#tensors.average?.generator ?? this.generator;
   }
 
   /** Steps made so far. */
@@ -149,7 +137,7 @@ export class Training {
 
   /** `[count, latentSize]`, the same all the time. The training's own: do not dispose. */
   get fixedLatents(): tf.Tensor {
-    return this.#fixedLatents;
+    return this.#tensors.fixedLatents;
   }
 
   /**
@@ -188,17 +176,17 @@ export class Training {
    */
   async state(): Promise<TrainingState> {
     this.#guard.requireWhole("take a training's state");
-    const { generator, discriminator } = this.#optimisers;
     const { recipe, about } = this;
     const batches = this.#batches.state?.() ?? null;
     const facts = {
       ...structuredClone({ ...this.#facts(), recipe, about, batches }),
-      ...{ step: this.#step, epochsBefore: this.#epochsBefore },
+      step: this.#step,
+      epochsBefore: this.#epochsBefore,
       random: this.#random.state(),
-      updates: { generator: generator.step, discriminator: discriminator.step },
+      updates: this.#tensors.updates,
       records: [...this.#records],
     };
-    const reading = readTensors(this.#variables());
+    const reading = readTensors(this.#tensors.variables);
     this.#reading = reading;
     return { ...facts, tensors: await reading };
   }
@@ -218,17 +206,10 @@ export class Training {
       requireSameTraining(state, this.#facts(), options);
       if (!options.allowOtherData) requireRestorable(this.#batches, state.batches);
       const random = RandomGenerator.fromState(state.random);
-      const variables = this.#variables();
-      requireTensors(variables, state.tensors);
+      requireTensors(this.#tensors.variables, state.tensors);
       // A source that refuses leaves the training as it was.
       if (!options.allowOtherData) await this.#batches.restore!(state.batches);
-      await this.#guard.change("restoring a state", () => {
-        fillVariables(variables, state.tensors);
-        for (const name of NETWORKS) {
-          const optimiser = this.#optimisers[name];
-          optimiser.restore({ ...optimiser.state(), step: state.updates[name] });
-        }
-      });
+      await this.#guard.change("restoring a state", () => this.#tensors.restore(state));
       this.#random = random;
       this.#records = [...state.records];
       this.#step = state.step;
@@ -241,9 +222,7 @@ export class Training {
 
   /** Frees optimisers, average and fixed latents; the networks and the source stay. */
   dispose(): void {
-    for (const name of NETWORKS) this.#optimisers[name].dispose();
-    this.#average?.dispose();
-    this.#fixedLatents.dispose();
+    this.#tensors.dispose();
   }
 
   /** Null if the signal was aborted while a batch was awaited. */
@@ -269,18 +248,21 @@ export class Training {
     const { images: realImages, epoch, waited } = batch;
     const shape = [realImages.shape[0], ...this.generator.inputShape];
     const draw = () => drawLatents(shape, this.#constants.latents, this.#random);
+    const { optimisers, average, fixedLatents } = this.#tensors;
     const latents = draw();
     const drawnAgain = this.#constants.fakeBatch === "drawnAgain";
     const generatorLatents = drawnAgain ? draw() : undefined;
     try {
       return await measuredStep({
-        ...{ generator: this.generator, discriminator: this.discriminator },
-        ...{ optimisers: this.#optimisers, constants: this.#constants },
-        average: this.#average,
+        generator: this.generator,
+        discriminator: this.discriminator,
+        optimisers,
+        constants: this.#constants,
+        average,
         realImages,
         latents,
         generatorLatents,
-        fixedLatents: step % this.#diagnoseEvery === 0 ? this.#fixedLatents : null,
+        fixedLatents: step % this.#diagnoseEvery === 0 ? fixedLatents : null,
         step,
         epoch: this.#epochsBefore + epoch + 1,
         waited,
@@ -293,10 +275,5 @@ export class Training {
 
   #facts(): TrainingFacts {
     return trainingFacts(this, this.#constants, this.#batches);
-  }
-
-  #variables(): Map<string, tf.Variable> {
-    const others = { fixedLatents: this.#fixedLatents, average: this.#average };
-    return namedVariables(this, this.#optimisers, others);
   }
 }

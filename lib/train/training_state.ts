@@ -1,11 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Architecture, Network } from "../model/network.ts";
-import type { Adam, AdamOptions } from "./adam.ts";
+import type { Architecture } from "../model/network.ts";
+import type { AdamOptions } from "./adam.ts";
 import type { DataIdentity } from "../data/data_identity.ts";
 import type { Health } from "./health.ts";
 import type { LossForm } from "./losses.ts";
 import type { Recipe } from "./recipe.ts";
-import type { GeneratorAverage } from "./generator_average.ts";
 import type { FakeBatch, StepDiagnosis, StepResult } from "./train_step.ts";
 
 /** What the trainer tells about one step. */
@@ -85,38 +84,6 @@ export interface TrainingState {
 
 /** The two networks of a GAN, by the names that files give them. */
 export const NETWORKS = ["generator", "discriminator"] as const;
-
-/**
- * All variables of a training: parameters, running statistics, Adam's moments and more.
- *
- * @param networks The networks.
- * @param optimisers Of their trainable parameters.
- * @param others The fixed latents, and the average of G's weights if one is kept.
- * @returns By the names that {@link TrainingState} says.
- */
-export function namedVariables(
-  networks: Record<typeof NETWORKS[number], Network>,
-  optimisers: Record<typeof NETWORKS[number], Adam>,
-  { fixedLatents, average }: {
-    fixedLatents: tf.Variable;
-    average: GeneratorAverage | null;
-  },
-): Map<string, tf.Variable> {
-  const variables = new Map<string, tf.Variable>();
-  for (const name of NETWORKS) {
-    const { parameters } = networks[name];
-    const { firstMoments, secondMoments } = optimisers[name].state();
-    for (const { key, value } of parameters) variables.set(`${name}.${key}`, value);
-    parameters.filter(({ trainable }) => trainable).forEach(({ key }, i) => {
-      variables.set(`${name}.${key}.firstMoment`, firstMoments[i]);
-      variables.set(`${name}.${key}.secondMoment`, secondMoments[i]);
-    });
-  }
-  for (const { key, value } of average?.generator.parameters ?? []) {
-    variables.set(`average.${key}`, value);
-  }
-  return variables.set("fixedLatents", fixedLatents);
-}
 
 /**
  * Copies the values of tensors out of TensorFlow.js.

@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { createDiscriminator } from "../model/discriminator.ts";
-import { createGenerator } from "../model/generator.ts";
-import { RandomGenerator } from "../tensor/random.ts";
-import { Adam } from "./adam.ts";
-import { GeneratorAverage } from "./generator_average.ts";
 import {
   fillVariables,
-  namedVariables,
   readTensors,
   requireTensors,
   type StateTensor,
@@ -18,43 +12,6 @@ const BITS = Uint32Array.of(0x7fc12345, 0x80000000, 1, 0xff800000);
 const special = (): StateTensor => ({
   shape: [2, 2],
   data: new Float32Array(BITS.buffer.slice(0)),
-});
-
-Deno.test("namedVariables() names every parameter and running statistic, and moments of what learns", () => {
-  const random = new RandomGenerator(1);
-  const sizes = { size: 16, width: 1, channels: 1, random };
-  const networks = {
-    generator: createGenerator({ ...sizes, latentSize: 2 }),
-    discriminator: createDiscriminator(sizes),
-  };
-  const adam = { learningRate: 1, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 };
-  const optimisers = {
-    generator: new Adam(networks.generator.trainable, adam),
-    discriminator: new Adam(networks.discriminator.trainable, adam),
-  };
-  const fixedLatents = tf.variable(tf.zeros([1, 2]));
-  const average = new GeneratorAverage(networks.generator, .9);
-  const variables = namedVariables(networks, optimisers, { fixedLatents, average });
-  const all = [networks.generator, networks.discriminator];
-  const count = all.flatMap((
-    { parameters, trainable },
-  ) => [...parameters, ...trainable, ...trainable]);
-  const averages = networks.generator.parameters;
-  assert.equal(variables.size, count.length + averages.length + 1);
-  for (const [i, { key }] of averages.entries()) {
-    const { value } = average.generator.parameters[i];
-    assert.equal(variables.get(`average.${key}`), value);
-  }
-  assert.equal(variables.get("fixedLatents"), fixedLatents);
-  for (const name of ["running_mean", "weight.firstMoment", "weight.secondMoment"]) {
-    const variable = variables.get(`generator.main.1.${name}`);
-    assert.deepEqual(variable?.shape, variables.get("generator.main.1.weight")?.shape);
-  }
-  assert.ok(!variables.has("generator.main.1.running_mean.firstMoment"));
-  const second = optimisers.discriminator.state().secondMoments[0];
-  assert.equal(variables.get("discriminator.main.0.weight.secondMoment"), second);
-  const parts = [...all, ...Object.values(optimisers), average, fixedLatents];
-  parts.forEach((part) => part.dispose());
 });
 
 Deno.test("fillVariables() and readTensors() keep every bit, of NaN, −0 and subnormals too", async () => {

@@ -1,89 +1,31 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { Batches } from "../data/batches.ts";
-import { drawDigits } from "../data/digits.ts";
-import { resizeImages } from "../data/resize.ts";
-import { createDiscriminator } from "../model/discriminator.ts";
-import { createGenerator } from "../model/generator.ts";
-import { RandomGenerator } from "../tensor/random.ts";
-import type { BatchSource } from "./batch_source.ts";
+import {
+  adam,
+  advance,
+  awaitedBatches,
+  images,
+  openTraining,
+  timeless,
+} from "../../test/small_training.ts";
 import { Training } from "./training.ts";
-import type { StepsOptions, TrainingOptions } from "./training_options.ts";
-import type { StepRecord, TrainingState } from "./training_state.ts";
-
-const images = resizeImages(drawDigits({ count: 22, seed: 1 }), 16);
-const adam = { learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 };
-
-/** A training of small networks, which are disposed with it. */
-function open(
-  { width = 1, ...options }: Partial<TrainingOptions> & { width?: number } = {},
-) {
-  const random = new RandomGenerator(1);
-  const sizes = { size: 16, width, channels: 1, random };
-  const generator = createGenerator({ ...sizes, latentSize: 3 });
-  const discriminator = createDiscriminator(sizes);
-  const parts = { generator, discriminator, images, batchSize: 4, adam, seed: 5 };
-  const training = new Training({ ...parts, ...options });
-  const dispose = () => {
-    for (const part of [training, generator, discriminator]) part.dispose();
-  };
-  return { training, dispose };
-}
-
-async function advance(training: Training, until: StepsOptions): Promise<StepRecord[]> {
-  const records = [];
-  for await (const record of training.steps(until)) records.push(record);
-  return records;
-}
-
-/** A state without what depends on the clock. */
-const timeless = ({ records, ...state }: TrainingState) => ({
-  ...state,
-  records: records.map(({ imagesPerSecond: _, ...record }) => record),
-});
-
-/** As an image pipeline: its batches come later, and it has begun the next ones before. */
-function asynchronous(seed = 3): BatchSource & { given: number[][] } {
-  const batches = new Batches(images, {
-    batchSize: 4,
-    random: new RandomGenerator(seed),
-    horizontalFlips: true,
-  });
-  const given: number[][] = [];
-  return {
-    given,
-    batchSize: 4,
-    identity: batches.identity,
-    batchesPerEpoch: batches.batchesPerEpoch,
-    next: async () => {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      const batch = batches.next();
-      given.push([...batch.indices]);
-      return batch;
-    },
-    state: () => batches.state(),
-    restore: async (state) => {
-      await Promise.resolve();
-      batches.restore(state as ReturnType<Batches["state"]>);
-    },
-  };
-}
+import type { TrainingOptions } from "./training_options.ts";
 
 for (
   const [name, source, averageDecay] of [
     ["a set", () => images, null],
     ["a set, with an average,", () => images, .9],
-    ["an asynchronous source", asynchronous, null],
+    ["an asynchronous source", awaitedBatches, null],
   ] as const
 ) {
   Deno.test(`10 steps from ${name} equal 4, a state, and 6 of another Training, bit for bit`, async () => {
-    const whole = open({ images: source(), averageDecay });
+    const whole = openTraining({ images: source(), averageDecay });
     await advance(whole.training, { steps: 10 });
-    const first = open({ images: source(), averageDecay });
+    const first = openTraining({ images: source(), averageDecay });
     await advance(first.training, { steps: 4 });
     const state = await first.training.state();
     first.dispose();
-    const second = open({ images: source(), averageDecay, seed: 99 });
+    const second = openTraining({ images: source(), averageDecay, seed: 99 });
     await advance(second.training, { steps: 2 });
     await second.training.restore(state);
     assert.equal((await advance(second.training, { steps: 10 }))[0].step, 5);
@@ -95,7 +37,7 @@ for (
 }
 
 Deno.test("a training's state is a copy: going on does not change it, and it restores its own past", async () => {
-  const { training, dispose } = open();
+  const { training, dispose } = openTraining();
   await advance(training, { steps: 3 });
   const state = await training.state();
   const copy = structuredClone(state);
@@ -111,7 +53,7 @@ Deno.test("a training's state is a copy: going on does not change it, and it res
 });
 
 Deno.test("a step that begins while a state is read waits, and the state is that before it", async () => {
-  const { training, dispose } = open();
+  const { training, dispose } = openTraining();
   await advance(training, { steps: 2 });
   const expected = await training.state();
   const reading = training.state();
@@ -121,7 +63,7 @@ Deno.test("a step that begins while a state is read waits, and the state is that
 });
 
 Deno.test("steps() counts from the training's beginning, and its epochs do", async () => {
-  const { training, dispose } = open();
+  const { training, dispose } = openTraining();
   assert.equal(training.stepsPerEpoch, 5);
   assert.equal((await advance(training, { steps: 7 })).length, 7);
   assert.equal((await advance(training, { epochs: 2 })).length, 3);
@@ -132,7 +74,7 @@ Deno.test("steps() counts from the training's beginning, and its epochs do", asy
 });
 
 Deno.test("diagnosing gives every third record a health and leaves all other bits alone", async () => {
-  const [plain, diagnosed] = [open(), open({ diagnoseEvery: 3 })];
+  const [plain, diagnosed] = [openTraining(), openTraining({ diagnoseEvery: 3 })];
   await advance(plain.training, { steps: 7 });
   await advance(diagnosed.training, { steps: 7 });
   const { records, ...expected } = timeless(await plain.training.state());
@@ -151,7 +93,7 @@ Deno.test("diagnosing gives every third record a health and leaves all other bit
 
 Deno.test("a Training leaks no tensor and no memory, whichever way it ends", async () => {
   const before = tf.memory().numTensors;
-  const { training, dispose } = open({ diagnoseEvery: 2, averageDecay: .9 });
+  const { training, dispose } = openTraining({ diagnoseEvery: 2, averageDecay: .9 });
   const opened = tf.memory().numTensors;
   await advance(training, { steps: 3 });
   for await (const _ of training.steps({ steps: 9 })) break;
@@ -162,13 +104,17 @@ Deno.test("a Training leaks no tensor and no memory, whichever way it ends", asy
 });
 
 Deno.test("a Training that cannot be made leaves no tensor behind", () => {
-  const { dispose, training } = open();
+  const { dispose, training } = openTraining();
   const { generator, discriminator } = training;
   const parts = { generator, discriminator, images, adam, seed: 5 };
   const before = tf.memory().numTensors;
   assert.throws(
     () => new Training({ ...parts, batchSize: 4, averageDecay: 1 }),
     /'averageDecay' must be in \[0, 1\)/,
+  );
+  assert.throws(
+    () => new Training({ ...parts, batchSize: 4, diagnoseEvery: 0 }),
+    /'diagnoseEvery' must be a positive integer: current value is 0/,
   );
   assert.throws(
     () => new Training({ ...parts, batchSize: 1 }),
@@ -179,8 +125,8 @@ Deno.test("a Training that cannot be made leaves no tensor behind", () => {
 });
 
 Deno.test("state() is refused while a step runs and after one that failed midway, until restore()", async () => {
-  const source = asynchronous();
-  const { training, dispose } = open({ images: source });
+  const source = awaitedBatches();
+  const { training, dispose } = openTraining({ images: source });
   await advance(training, { steps: 2 });
   const good = await training.state();
   const { next } = source;
@@ -213,9 +159,9 @@ Deno.test("state() is refused while a step runs and after one that failed midway
 });
 
 Deno.test("a source that fails to give a batch harms nothing: the training goes on from there", async () => {
-  const [whole, hindered] = [asynchronous(), asynchronous()].map((source) => ({
+  const [whole, hindered] = [awaitedBatches(), awaitedBatches()].map((source) => ({
     source,
-    ...open({ images: source }),
+    ...openTraining({ images: source }),
   }));
   await advance(whole.training, { steps: 4 });
   const { next } = hindered.source;
@@ -232,69 +178,6 @@ Deno.test("a source that fails to give a batch harms nothing: the training goes 
   hindered.dispose();
 });
 
-Deno.test("a source that refuses a state leaves the training as it was", async () => {
-  const { training, dispose } = open();
-  await advance(training, { steps: 2 });
-  const state = await training.state();
-  const batches = { ...state.batches as { position: number }, position: -1 };
-  await assert.rejects(training.restore({ ...state, batches }), /position/);
-  assert.deepEqual(timeless(await training.state()), timeless(state));
-  await advance(training, { steps: 3 });
-  dispose();
-});
-
-Deno.test("restore() refuses other networks, constants, batches and images, and names both", async () => {
-  const { training, dispose } = open();
-  await advance(training, { steps: 2 });
-  const state = await training.state();
-  const refuse = async (options: Parameters<typeof open>[0], message: RegExp) => {
-    const other = open(options);
-    const before = timeless(await other.training.state());
-    await assert.rejects(other.training.restore(state), { name: "RangeError", message });
-    assert.deepEqual(timeless(await other.training.state()), before);
-    other.dispose();
-  };
-  await refuse(
-    { width: 2 },
-    /the generator must be the checkpoint's, .*"width":1.*"width":2/,
-  );
-  await refuse(
-    { adam: { ...adam, learningRate: 1e-3 } },
-    /the constants .*"learningRate":0.0002.*"learningRate":0.001.* pass allowOtherConstants/,
-  );
-  await refuse({ latents: "uniform" }, /the constants .*"normal".*"uniform"/);
-  await refuse(
-    { batchSize: 5 },
-    /the batch size must be the checkpoint's, 4: it is 5; .* pass allowOtherData/,
-  );
-  await refuse(
-    { images: resizeImages(drawDigits({ count: 23, seed: 1 }), 16) },
-    /the checkpoint's, 22 images from '.*' \(fingerprint .*\): it is 23 images from '.*'/,
-  );
-  const mute = { batchesPerEpoch: 5, batchSize: 4, next: asynchronous().next };
-  await refuse({ images: mute }, /22 images from .*: it is of unknown origin/);
-  await refuse(
-    { images: { ...mute, identity: state.data.identity! } },
-    /'state' and 'restore': the one now cannot say where/,
-  );
-  dispose();
-});
-
-Deno.test("restore() takes other data and constants where that is allowed, from their beginning", async () => {
-  const { training, dispose } = open();
-  await advance(training, { steps: 7 });
-  const state = await training.state();
-  dispose();
-  const others = resizeImages(drawDigits({ count: 9, seed: 2 }), 16);
-  const slow = { ...adam, learningRate: 1e-5 };
-  const other = open({ images: others, batchSize: 3, adam: slow });
-  const allowed = { allowOtherData: true, allowOtherConstants: true };
-  await other.training.restore(state, allowed);
-  const records = await advance(other.training, { steps: 8 });
-  assert.deepEqual(records.map(({ step, epoch }) => [step, epoch]), [[8, 3]]);
-  other.dispose();
-});
-
 Deno.test("a recipe gives the constants and goes with the state, as what the caller adds does", async () => {
   const loss = { reduction: "sum", halves: "halved" } as const;
   const latents = { distribution: "uniform", size: 3 } as const;
@@ -307,7 +190,7 @@ Deno.test("a recipe gives the constants and goes with the state, as what the cal
     adam: undefined,
   };
   const about = { folder: "data/images" };
-  const { training, dispose } = open({ ...options, batchSize: undefined, about });
+  const { training, dispose } = openTraining({ ...options, batchSize: undefined, about });
   await advance(training, { steps: 1 });
   const state = await training.state();
   assert.deepEqual(state.constants, { ...constants, latents: "uniform" });
