@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join, toFileUrl } from "@std/path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { decode } from "fast-png";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { renderChapter } from "../lib/book/pages/chapter.ts";
 import { bookFiles, writeBook } from "../lib/book/pages/export_book.ts";
 import { loadHighlight } from "../lib/book/pages/highlight_code.ts";
@@ -116,6 +117,26 @@ async function checkModes(
       "rgb(255, 255, 255)",
     ]);
   });
+  for (const colorScheme of ["light", "dark"] as const) {
+    await t.step(
+      `a shade says where a table or code goes on beyond a phone's edge, ${colorScheme}`,
+      () =>
+        withPage(browser, file, {
+          colorScheme,
+          viewport: { width: 360, height: 800 },
+        }, async (page) => {
+          for (const kind of [".prose table", "pre.shiki"]) {
+            const wide = await firstThatScrolls(page.locator(kind));
+            const [ground, shaded] = await edgesOf(wide);
+            assert.ok(Math.abs(shaded - ground) > 15, `${kind}: ${ground} and ${shaded}`);
+            await wide.evaluate((element) => element.scrollLeft = element.scrollWidth);
+            const [left, right] = await edgesOf(wide);
+            assert.equal(right, ground, `${kind} at its end`);
+            assert.ok(Math.abs(left - ground) > 15, `${kind}: ${ground} and ${left}`);
+          }
+        }),
+    );
+  }
   await t.step(
     "lines are about seventy characters long",
     () =>
@@ -183,6 +204,25 @@ async function checkWays(
       await page.close();
     },
   );
+}
+
+async function firstThatScrolls(elements: Locator): Promise<Locator> {
+  for (const element of await elements.all()) {
+    if (await element.evaluate((e) => e.scrollWidth > e.clientWidth + 20)) return element;
+  }
+  throw new Error(`The sample must have a wide ${elements}: none scrolls`);
+}
+
+/** The median brightness near the left and the right edge, which letters do not move. */
+async function edgesOf(element: Locator): Promise<number[]> {
+  const { width, height, channels, data } = decode(await element.screenshot());
+  return [6, width - 3].map((x) => {
+    const column = Array.from(
+      { length: height },
+      (_, y) => data[(y * width + x) * channels],
+    );
+    return column.toSorted((a, b) => a - b)[height >> 1];
+  });
 }
 
 function widthOf(page: Page): Promise<number> {
