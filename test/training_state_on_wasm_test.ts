@@ -6,6 +6,7 @@ import * as tf from "@tensorflow/tfjs";
 import { decodeCheckpoint, encodeCheckpoint } from "../lib/artefacts/checkpoint_bytes.ts";
 import { createDiscriminator } from "../lib/model/discriminator.ts";
 import { createGenerator } from "../lib/model/generator.ts";
+import { joinBytes } from "../lib/tensor/join_bytes.ts";
 import { RandomGenerator } from "../lib/tensor/random.ts";
 import { continueTraining } from "../lib/train/continue_training.ts";
 import { Training } from "../lib/train/training.ts";
@@ -50,13 +51,7 @@ Deno.test("a state is a copy that later steps leave alone, and continues on anot
     assert.equal(stateDigest(early), before);
     dispose(training);
     // The state that one thread left, by way of a file's bytes; else this one's own.
-    state ??= decodeCheckpoint(
-      new Uint8Array(
-        await new Blob(
-          encodeCheckpoint(early) as BlobPart[],
-        ).arrayBuffer(),
-      ),
-    );
+    state ??= decodeCheckpoint(joinBytes(encodeCheckpoint(early)));
     const continued = await continueTraining(state, { images });
     digests.push(stateDigest(await advance(continued, 7)));
     dispose(continued);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { exampleState, ODD_BITS } from "../../test/example_state.ts";
 import { fuzz } from "../../test/fuzz.ts";
+import { joinBytes } from "../tensor/join_bytes.ts";
 import {
   CheckpointError,
   decodeCheckpoint,
@@ -11,7 +11,7 @@ import {
 import { decodeSafetensors, encodeSafetensors, SafetensorsError } from "./safetensors.ts";
 
 const encoded = (step?: number): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(Buffer.concat(encodeCheckpoint(exampleState(step))));
+  joinBytes(encodeCheckpoint(exampleState(step)));
 
 /** The same checkpoint with other metadata and a checksum that is right. */
 function withMetadata(changes: Record<string, string>): Uint8Array<ArrayBuffer> {

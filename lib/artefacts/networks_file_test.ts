@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { Buffer } from "node:buffer";
 import * as tf from "@tensorflow/tfjs";
 import { testWith } from "../../test/test_with.ts";
 import { drawDigits } from "../data/digits.ts";
@@ -11,6 +10,7 @@ import {
 } from "../model/gans_in_action.ts";
 import { createGenerator } from "../model/generator.ts";
 import type { Network } from "../model/network.ts";
+import { joinBytes } from "../tensor/join_bytes.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { normalTensor } from "../tensor/random_tensor.ts";
 import { Training } from "../train/training.ts";
@@ -248,7 +248,7 @@ Deno.test("decodeNetworks() reads the networks out of a checkpoint, with its ste
     adam: { learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 },
     seed: 1,
   });
-  const bytes = Uint8Array.from(Buffer.concat(encodeCheckpoint(await training.state())));
+  const bytes = joinBytes(encodeCheckpoint(await training.state()));
   const loaded = decodeNetworks(bytes);
   assert.equal(loaded.metadata.step, "0");
   assert.match(loaded.metadata.origin, /digits/);
@@ -274,7 +274,7 @@ Deno.test("decodeNetworks() reads a checkpoint's average of the generator, or th
     seed: 1,
   });
   for await (const _ of training.steps({ steps: 4 }));
-  const bytes = Uint8Array.from(Buffer.concat(encodeCheckpoint(await training.state())));
+  const bytes = joinBytes(encodeCheckpoint(await training.state()));
   const [averaged, raw] = [decodeNetworks(bytes), decodeNetworks(bytes, { raw: true })];
   assert.deepEqual(values(averaged.generator), values(training.sampledGenerator));
   assert.deepEqual(values(raw.generator), values(networks.generator));

@@ -1,3 +1,5 @@
+import { joinBytes } from "../tensor/join_bytes.ts";
+
 /** Numbers and their shape; the array's type decides the dtype in the file. */
 export interface StoredTensor {
   shape: number[];
@@ -29,14 +31,7 @@ export function encodeSafetensors(
   tensors: Map<string, StoredTensor>,
   metadata: Record<string, string> = {},
 ): Uint8Array<ArrayBuffer> {
-  const parts = safetensorsParts(tensors, metadata);
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let position = 0;
-  for (const part of parts) {
-    bytes.set(part, position);
-    position += part.length;
-  }
-  return bytes;
+  return joinBytes(safetensorsParts(tensors, metadata));
 }
 
 /**

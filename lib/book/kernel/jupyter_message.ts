@@ -9,8 +9,8 @@
  *
  * @module
  */
+import { joinBytes } from "../../tensor/join_bytes.ts";
 import type { JsonObject } from "../notebook_file.ts";
-import { concatenate } from "./concatenate.ts";
 
 /** What every message says about itself. */
 export interface MessageHeader extends JsonObject {
@@ -63,7 +63,7 @@ export class MessageCodec {
     const encoder = new TextEncoder();
     const parts = [header, parentHeader, {}, content]
       .map((part) => encoder.encode(JSON.stringify(part)));
-    const signature = await crypto.subtle.sign("HMAC", this.#key, concatenate(parts));
+    const signature = await crypto.subtle.sign("HMAC", this.#key, joinBytes(parts));
     const hex = new Uint8Array(signature).toHex();
     return [encoder.encode(DELIMITER), encoder.encode(hex), ...parts];
   }
@@ -84,7 +84,7 @@ export class MessageCodec {
           `current frames are ${frames.length}`,
       );
     }
-    const signed = concatenate(frames.slice(start + 2, start + 6));
+    const signed = joinBytes(frames.slice(start + 2, start + 6));
     const signature = parseHex(texts[start + 1]);
     if (!await crypto.subtle.verify("HMAC", this.#key, signature, signed)) {
       throw new TypeError(

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { concatenate } from "./concatenate.ts";
+import { joinBytes } from "../../tensor/join_bytes.ts";
 
 /** The kinds of socket that a Jupyter client opens. */
 export type SocketType = "DEALER" | "SUB";
@@ -76,7 +76,7 @@ export class ZmtpSocket {
    * @param frames The message's frames.
    */
   send(frames: Uint8Array[]): Promise<void> {
-    const bytes = concatenate(
+    const bytes = joinBytes(
       frames.flatMap((data, index) => frame(data, index < frames.length - 1 ? MORE : 0)),
     );
     const write = () => this.#write(bytes);
@@ -131,8 +131,8 @@ export class ZmtpSocket {
         Uint8Array.of(0, 0, 0, utf8(value).length),
         utf8(value),
       ]);
-    const ready = concatenate([Uint8Array.of(5), utf8("READY"), ...properties]);
-    await this.#write(concatenate(frame(ready, COMMAND)));
+    const ready = joinBytes([Uint8Array.of(5), utf8("READY"), ...properties]);
+    await this.#write(joinBytes(frame(ready, COMMAND)));
     const { flags, data } = await this.#readFrame();
     const command = new TextDecoder().decode(data.slice(1, 1 + data[0]));
     if (!(flags & COMMAND) || command !== "READY") {
@@ -162,7 +162,7 @@ export class ZmtpSocket {
       parts.push(this.#chunk.slice(0, read));
       have += read;
     }
-    const bytes = parts.length === 1 ? parts[0] : concatenate(parts);
+    const bytes = parts.length === 1 ? parts[0] : joinBytes(parts);
     this.#unread = bytes.subarray(count);
     return bytes.slice(0, count);
   }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joinBytes } from "../../tensor/join_bytes.ts";
 
 /** An array of bytes with its shape. */
 export interface IdxArray {
@@ -68,7 +69,7 @@ async function unpack(packed: Uint8Array, name: string): Promise<Uint8Array> {
       chunks.push(value);
       length += value.length;
       if (expected === undefined && length >= maximumHeader) {
-        expected = expectedLength(joined(chunks, maximumHeader), packed.length, name);
+        expected = expectedLength(joinBytes(chunks), packed.length, name);
       }
       if (expected !== undefined && length > expected) {
         throw refusal(name, "has bytes after its end", `${expected} bytes`, length);
@@ -77,7 +78,7 @@ async function unpack(packed: Uint8Array, name: string): Promise<Uint8Array> {
   } finally {
     await reader.cancel().catch(ignoreSecondError);
   }
-  return joined(chunks, length);
+  return joinBytes(chunks);
 }
 
 /** Small pieces, as a piece is unpacked as a whole, be it 1,032 times as long. */
@@ -154,17 +155,6 @@ function headerLength(shape: number[]): number {
 
 function product(shape: number[]): number {
   return shape.reduce((a, b) => a * b);
-}
-
-function joined(chunks: Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    const part = chunk.subarray(0, length - at);
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 function refusal(
