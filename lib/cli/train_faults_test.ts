@@ -142,6 +142,7 @@ testWith(
         const png = encodePng({ width: 16, height: 16, channels: 1, pixels });
         await Deno.writeFile(join(images, `${i}.png`), png);
       }
+      await Deno.copyFile(join(images, "59.png"), join(folder, "59.png"));
       // Memory for so few of them that they are read again and again.
       const few = ["--channels", "1", "--memory", ".01", "--set", "logging.every=1"];
       const args = [...tiny, "--data", images, ...few, "--steps", "20", "--output"];
@@ -168,6 +169,11 @@ testWith(
       assert.equal((await readRecords(parts)).length, Number(step));
       const gone = await runCommand(["--resume", parts]);
       assert.equal(gone.code, 2, "they are still away");
+      assert.match(gone.errors[0], /lie elsewhere now, name the place by --data PLACE$/);
+      await Deno.remove(join(aside, "59.png"));
+      const fewer = await runCommand(["--resume", parts, "--data", aside]);
+      assert.match(fewer.errors[0], /to go on with other data, pass --other-data$/);
+      await Deno.copyFile(join(folder, "59.png"), join(aside, "59.png"));
       Deno.renameSync(aside, images);
       assert.equal((await runCommand(["--resume", parts])).code, 0);
       const [network, expected] = [parts, whole].map((path) =>

@@ -138,7 +138,7 @@ testWith(
       assert.equal(code, 2);
       assert.match(
         errors[0],
-        /'batchSize' must be an integer from 1 to the set's 256 images: .* 4000000000; take smaller /,
+        /as --batch must be an integer from 1 to the set's 256 images: .* 4000000000; take smaller /,
       );
       assert.deepEqual([...Deno.readDirSync(folder)], []);
     }),

@@ -1,3 +1,5 @@
+import { inOptions } from "./in_options.ts";
+
 /** A command that cannot be carried out as it was given; the message is for its user. */
 export class UsageError extends Error {
   /** The class's name, for outputs and logs. */
@@ -7,6 +9,7 @@ export class UsageError extends Error {
 /**
  * Passes on an error of what the user asked for as a {@linkcode UsageError}, any other as
  * it is: where options are put to use a RangeError is the user's, elsewhere the program's.
+ * Its message gets the command line's names of options.
  *
  * @param error Whatever was thrown.
  * @param kinds Further classes of errors that are the user's.
@@ -19,7 +22,7 @@ export function rethrowAsUsage(
     error instanceof RangeError ||
     error instanceof Error && kinds.some((kind) => error instanceof kind)
   ) {
-    throw new UsageError(error.message, { cause: error });
+    throw new UsageError(inOptions(error.message), { cause: error });
   }
   throw error;
 }

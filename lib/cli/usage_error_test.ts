@@ -17,6 +17,9 @@ Deno.test("rethrowAsUsage() makes RangeErrors and the kinds named the user's", (
       cause: error,
     });
   }
+  assert.throws(() => rethrowAsUsage(new RangeError("name it by 'set'")), {
+    message: "name it by --data PLACE",
+  });
   for (const error of [new LostError("lost"), new TypeError("a bug"), "text"]) {
     assert.throws(() => rethrowAsUsage(error), (thrown) => thrown === error);
   }

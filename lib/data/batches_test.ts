@@ -161,6 +161,10 @@ Deno.test("Batches refuses a batch size that does not fit, and a position beyond
       "10 images: current value is 11; take smaller batches, or more images",
   });
   assert.throws(() => open(10, 0, 1), /current value is 0/);
+  assert.throws(
+    () => open(1, 2, 1),
+    /from 1 to the set's only image: current value is 2/,
+  );
   assert.equal(take(open(10, 11, 1, false), 1)[0].length, 10);
   const batches = open(10, 4, 1);
   const state = { ...batches.state(), position: 11 };

@@ -72,10 +72,11 @@ export class EpochOrder {
   constructor(count: number, options: EpochOrderOptions) {
     const { batchSize, random, dropLast, horizontalFlips } = options;
     const largest = dropLast ? count : Infinity;
+    const images = count === 1 ? "only image" : `${count} images`;
     if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > largest) {
       throw new RangeError(
         "Cannot cut batches as 'batchSize' must be an integer from 1" +
-          `${dropLast ? ` to the set's ${count} images` : ""}: ` +
+          `${dropLast ? ` to the set's ${images}` : ""}: ` +
           `current value is ${batchSize}` +
           (batchSize > largest ? "; take smaller batches, or more images" : ""),
       );

@@ -142,7 +142,7 @@ export async function resumeRun(
       run.say(
         step < run.lastStep
           ? `Going on after step ${step} of ${run.lastStep}, in ${folder}.`
-          : `All ${step} steps of ${folder} are made; another end (--steps, --epochs) ` +
+          : `All ${step} steps of ${folder} are made; a later end, in steps or epochs, ` +
             "lengthens it.",
       );
       if (allowOtherData) {
@@ -172,8 +172,7 @@ async function openMoved(options: TrainingDataOptions): Promise<TrainingData> {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new RangeError(
-      `${error.message}; if the run's images lie elsewhere now, name the place by 'set', ` +
-        "or --data",
+      `${error.message}; if the run's images lie elsewhere now, name the place by 'set'`,
       { cause: error },
     );
   }
@@ -183,8 +182,7 @@ function requireAhead(folder: string, step: number, end: number): void {
   if (end >= step) return;
   throw new RangeError(
     `Cannot resume '${folder}' as its end must not lie behind it: ${step} steps are made, ` +
-      `and it would end with step ${end}; name a later end by 'steps' or 'epochs', or ` +
-      "--steps or --epochs",
+      `and it would end with step ${end}; name a later end by 'steps' or 'epochs'`,
   );
 }
 

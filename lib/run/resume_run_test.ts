@@ -55,7 +55,7 @@ testWith(
       await (await resumeRun(parts, { log: (line) => lines.push(line) })).close();
       assert.match(
         lines[1],
-        /^All 7 steps of .* are made; another end .* lengthens it\.$/,
+        /^All 7 steps of .* are made; a later end, in steps or epochs, lengthens it\.$/,
       );
       for (const file of ["samples_000007.png", "real_and_generated.png"]) {
         assert.deepEqual(
@@ -172,13 +172,11 @@ testWith(
       await Deno.rename(before, after);
       await assert.rejects(resumeRun(join(runs, "run"), { log }), (error: Error) => {
         assert.ok(error.message.includes(before));
-        return /lie elsewhere now, name the place by 'set', or --data$/.test(
-          error.message,
-        );
+        return /lie elsewhere now, name the place by 'set'$/.test(error.message);
       });
       await assert.rejects(
         resumeRun(join(runs, "run"), { log, set: other }),
-        /the data must be the checkpoint's.* pass allowOtherData, or --other-data$/,
+        /the data must be the checkpoint's.* pass 'allowOtherData'$/,
       );
       await Deno.mkdir(join(runs, "copy"));
       await copyFolder(join(runs, "run"), join(runs, "copy"));
@@ -215,8 +213,7 @@ testWith(
         name: "RangeError",
         message:
           `Cannot resume '${run}' as its end must not lie behind it: 3 steps are ` +
-          "made, and it would end with step 2; name a later end by 'steps' or 'epochs', " +
-          "or --steps or --epochs",
+          "made, and it would end with step 2; name a later end by 'steps' or 'epochs'",
       });
       await runTo(await resumeRun(run, { log, allowOtherData: true, epochs: 5 }), 4);
       await runTo(await resumeRun(run, { log }));

@@ -70,7 +70,7 @@ async function makeParent(runs: string): Promise<void> {
     }
     throw new RangeError(
       `Cannot make a new folder in '${runs}' as it must be a folder: it is a file or ` +
-        "lies in one; move that, or name another folder with --output",
+        "lies in one; move that, or name another folder by 'output'",
       { cause: error },
     );
   }

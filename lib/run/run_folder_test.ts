@@ -61,7 +61,7 @@ testWith(
           name: "RangeError",
           message:
             `Cannot make a new folder in '${runs}' as it must be a folder: it is ` +
-            "a file or lies in one; move that, or name another folder with --output",
+            "a file or lies in one; move that, or name another folder by 'output'",
         });
       }
       assert.equal(await Deno.readTextFile(file), "mine");

@@ -101,6 +101,6 @@ export function requireRestorable(
   throw new RangeError(
     "Cannot continue the training as its source of batches must have 'state' and " +
       `'restore': ${state === null ? "the one then" : "the one now"} cannot say where ` +
-      "it stands; to begin an epoch anew, pass allowOtherData",
+      "it stands; to begin an epoch anew, pass 'allowOtherData'",
   );
 }

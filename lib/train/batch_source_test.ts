@@ -58,6 +58,6 @@ Deno.test("requireRestorable() says which of two sources cannot tell where it st
   assert.throws(() => requireRestorable(able, null), /the one then cannot say where/);
   assert.throws(
     () => requireRestorable(mute, {}),
-    /the one now cannot .* allowOtherData/,
+    /the one now cannot .* 'allowOtherData'/,
   );
 });

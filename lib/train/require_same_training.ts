@@ -73,12 +73,12 @@ export function requireSameTraining(
     requireSame(`the ${name}`, state.architectures[name], current.architectures[name]);
   }
   if (!allowOtherConstants) {
-    const advice = "; to go on with other ones, pass allowOtherConstants";
+    const advice = "; to go on with other ones, pass 'allowOtherConstants'";
     requireSame("the constants", state.constants, current.constants, advice);
   }
   requireSameAverage(state.constants.averageDecay, current.constants.averageDecay);
   if (allowOtherData) return;
-  const advice = "; to go on with other data, pass allowOtherData, or --other-data";
+  const advice = "; to go on with other data, pass 'allowOtherData'";
   requireSame("the batch size", state.data.batchSize, current.data.batchSize, advice);
   const [stored, given] = [state.data.identity, current.data.identity];
   if (!sameData(stored, given)) {
