@@ -20,6 +20,12 @@ Deno.test("a RateMeter forgets what lies before its window", () => {
   assert.equal(meter.perSecond(), 2000);
 });
 
+Deno.test("a RateMeter measures from the last count before its window, so that rare counts fill it", () => {
+  const meter = new RateMeter(0, 0, { window: 1000 });
+  for (const [done, time] of [[8, 800], [9, 1500], [108, 1800]]) meter.add(done, time);
+  assert.equal(meter.perSecond(), 100);
+});
+
 Deno.test("a RateMeter begins anew when the count falls", () => {
   const meter = new RateMeter(0, 0);
   meter.add(9000, 1000);

@@ -16,6 +16,7 @@ async function after(arrows: number[][], length: number): Promise<unknown> {
 Deno.test("walk() goes as far as it is told, however long the arrow is, by hand", async () => {
   assert.deepEqual(await after([[0, 4]], 2), [[1, 2], [0, 3]]);
   assert.deepEqual(await after([[0, 4]], -1), [[1, -1], [0, 0]]);
+  assert.deepEqual(await after([[3, 4]], 10), [[7, 8], [6, 9]]);
 });
 
 Deno.test("walk() takes an arrow for each latent", async () => {

@@ -4,12 +4,14 @@ import { surestImages } from "./surest_images.ts";
 const labels = Uint16Array.of(0, 0, 0);
 const readings = {
   glasses: { labels, probabilities: Float32Array.of(.5, .5, .1, .9, .3, .7) },
-  hair: { labels, probabilities: Float32Array.of(1, 0, 0, .5, .25, .25, 0, 1, 0) },
+  hair: { labels, probabilities: Float32Array.of(.8, .2, 0, .5, .25, .25, 0, 1, 0) },
 };
 
 Deno.test("surestImages() sorts by the product of the wanted answers' probabilities, by hand", () => {
   assert.deepEqual(surestImages(readings, { glasses: 1 }), [1, 2, 0]);
   assert.deepEqual(surestImages(readings, { glasses: 0, hair: 0 }), [0, 1, 2]);
+  // .45, .4 and 0: neither answer alone sorts them so.
+  assert.deepEqual(surestImages(readings, { glasses: 1, hair: 0 }), [1, 0, 2]);
   assert.deepEqual(surestImages(readings, { glasses: 1, hair: 1 }, 2), [2, 1]);
 });
 

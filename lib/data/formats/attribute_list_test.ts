@@ -47,6 +47,11 @@ Deno.test("a list of one attribute, without a count, is read by the attribute's 
   );
 });
 
+Deno.test("0 is untrue, as -1 is", () => {
+  const attributes = parseAttributeList(bytes("Smiling Male\n1.jpg 0 1\n"));
+  assert.deepEqual(attributes.of("1.jpg"), { Smiling: false, Male: true });
+});
+
 Deno.test("40 attributes of 5,000 files come out as they went in", () => {
   const names = Array.from({ length: 40 }, (_, i) => `A${i}`);
   const isTrue = (row: number, i: number) => (row * 31 + i * i) % 3 === 0;

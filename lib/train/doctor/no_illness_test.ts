@@ -43,6 +43,11 @@ Deno.test("before step 250 it is too early, and what is known so far is said", (
   );
 });
 
+Deno.test("step 250 is the first that is not too early", () => {
+  assert.equal(words(249, () => null).condition, "tooEarly");
+  assert.equal(words(250, () => null).condition, "lossesHealthy");
+});
+
 Deno.test("images are fog until both numbers were half of the real ones' in two looks in a row", () => {
   const { conditions, evidence } = words(600, (step) => healthOf(step / 500, step / 600));
   assert.deepEqual(conditions, ["tooEarly", "unformed", "healthy"]);
