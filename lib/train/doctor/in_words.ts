@@ -4,6 +4,5 @@
  * @param value Any number.
  */
 export function inWords(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
   return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(2)));
 }

@@ -9,5 +9,9 @@ Deno.test("numbers have two digits that count, large ones all before the point",
     "512",
     "0",
   ]);
-  assert.equal(inWords(NaN), "NaN");
+  assert.deepEqual([NaN, Infinity, -Infinity].map(inWords), [
+    "NaN",
+    "Infinity",
+    "-Infinity",
+  ]);
 });
