@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { SharedHeap } from "./memory.ts";
 import kernels from "./kernels.wasm" with { type: "bytes" };
 import { CONTROL_BYTES, ThreadPool } from "./pool.ts";
+import { CONTROL } from "./worker.js";
 
 const module = await WebAssembly.compile(kernels);
 
@@ -55,6 +56,24 @@ Deno.test("run() works on the calling thread after stop()", async () => {
   const address = heap.allocate(400);
   fill(address, 100, 10, 3);
   assert.ok(heap.floats(address, 100).every((value) => value === 3));
+});
+
+Deno.test("threads sleep between jobs, and end at stop()", async () => {
+  const { heap, pool, fill } = await startPool(3);
+  const address = heap.allocate(400);
+  fill(address, 100, 10, 3);
+  const words = new Int32Array(heap.memory.buffer);
+  /** Wakes those that sleep, which find no job and sleep again, and counts them. */
+  const asleepAfter = async (milliseconds: number) => {
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    return Atomics.notify(words, CONTROL.job);
+  };
+  let asleep = 0;
+  // A busy machine lets them sleep again only after a while.
+  for (let look = 1; look <= 300 && asleep < 2; look++) asleep = await asleepAfter(look);
+  assert.equal(asleep, 2);
+  pool.stop();
+  assert.equal(await asleepAfter(200), 0);
 });
 
 Deno.test("run() refuses a kernel that the module lacks", async () => {
