@@ -22,22 +22,36 @@ import { describeDiagnosis } from "../lib/train/describe_diagnosis.ts";
 import { digitTraining } from "../lib/train/digit_training.ts";
 import type { Condition } from "../lib/train/doctor/diagnosis.ts";
 import { Doctor } from "../lib/train/doctor/doctor.ts";
+import type { DoctorRecord } from "../lib/train/doctor/symptoms.ts";
 import { overrideRecipe } from "../lib/train/recipe.ts";
 import { recipes } from "../lib/train/recipes.ts";
 import { Training } from "../lib/train/training.ts";
 import { startWasmBackend } from "../lib/wasm/start.ts";
-import { type Patient, trainPatient } from "./train_patient.ts";
+import { Crew } from "./crew.ts";
+import type { Patient } from "./train_patient.ts";
 
 const name = "doctor";
 // The networks are too small to gain by a second thread.
 await startWasmBackend({ name, threads: 1 });
 await tf.setBackend(name);
 
-/** Trains, and gives the doctor each record as it comes. */
-async function see(patient: Patient, seed: number): Promise<Doctor> {
-  const doctor = new Doctor();
-  for (const record of await trainPatient(patient, seed)) doctor.add(record);
-  return doctor;
+interface Task {
+  patient: Patient;
+  seed: number;
+}
+
+const crew = new Crew<Task, DoctorRecord[]>(
+  new URL("./patient_worker.ts", import.meta.url),
+);
+
+/** Trains, side by side with other patients, and then gives the doctor each record. */
+function see(patient: Patient, seed: number): () => Promise<Doctor> {
+  const records = crew.prepare({ patient, seed });
+  return async () => {
+    const doctor = new Doctor();
+    for (const record of await records()) doctor.add(record);
+    return doctor;
+  };
 }
 
 const allOf = (doctor: Doctor) => [...doctor.past(), ...doctor.diagnoses()];
@@ -51,14 +65,15 @@ function requireNoIllness(doctor: Doctor): void {
 
 for (let seed = 460; seed <= 479; seed++) {
   const learningRate = seed % 2 === 1 ? 5e-4 : 2e-4;
+  const healthy = see({ learningRate, steps: 300 }, seed);
   Deno.test(`seed ${seed}: a healthy training at ${learningRate} raises no note in 300 steps`, async () => {
-    const doctor = await see({ learningRate, steps: 300 }, seed);
-    requireNoIllness(doctor);
+    requireNoIllness(await healthy());
   });
 }
 
+const faces = see({ images: "faces", steps: 300 }, 460);
 Deno.test("faces, which are all alike at first, raise no note in 300 steps", async () => {
-  requireNoIllness(await see({ images: "faces", steps: 300 }, 460));
+  requireNoIllness(await faces());
 });
 
 Deno.test("the book's own training raises no note in 600 steps, in which D is strongest", async () => {
@@ -146,17 +161,20 @@ const ILL: [string, Condition | Condition[], Patient][] = [
 for (const [what, condition, patient] of ILL) {
   const conditions = [condition].flat();
   for (const seed of [460, 461]) {
+    const ill = see({ steps: 220, ...patient }, seed);
     Deno.test(`seed ${seed}: ${what} is found out as ${conditions.join(" or ")}`, async () => {
-      const doctor = await see({ steps: 220, ...patient }, seed);
+      const doctor = await ill();
       assert.ok(conditions.includes(doctor.diagnoses()[0].condition), words(doctor));
     });
   }
 }
 
+const collapsing = see(COLLAPSING, 462);
+const dying = see({ bias: { of: "generator", value: -6 }, steps: 220 }, 462);
 Deno.test("a collapse is told with its number of groups, a dead unit with its gradient", async () => {
-  const collapsed = await see(COLLAPSING, 462);
+  const collapsed = await collapsing();
   const { clusters } = collapsed.diagnoses()[0];
   assert.ok(clusters! >= 1 && clusters! <= 16, `${clusters}`);
-  const dead = await see({ bias: { of: "generator", value: -6 }, steps: 220 }, 462);
+  const dead = await dying();
   assert.match(words(dead), /100 % of the units are 0 .* norm of its gradient is 0\./);
 });
