@@ -6,6 +6,7 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
+import { DerivedMemory } from "./derived_memory.ts";
 import { SharedHeap } from "./memory.ts";
 import { CONTROL_BYTES, ThreadPool } from "./pool.ts";
 
@@ -46,6 +47,8 @@ export interface WasmBackendOptions {
 export class WasmBackend extends MathBackendCPU {
   /** The memory of all tensors. */
   readonly heap: SharedHeap;
+  /** What kernels compute from tensors and keep for one another. */
+  readonly derived: DerivedMemory;
   /**
    * The address of 96 KiB of zeros that no tensor ever gets, for kernels that try out the
    * machine: their room must not count as a step's, nor be wanting where memory is full.
@@ -56,7 +59,6 @@ export class WasmBackend extends MathBackendCPU {
 
   readonly #pool: ThreadPool;
   readonly #addresses = new WeakMap<tf.DataId, number>();
-  readonly #derived = new WeakMap<tf.DataId, Map<string, number>>();
   readonly #integers: Int32Array;
   readonly #floats: Float32Array;
   #scratch: number[] = [];
@@ -66,6 +68,7 @@ export class WasmBackend extends MathBackendCPU {
   private constructor(heap: SharedHeap, pool: ThreadPool) {
     super();
     this.heap = heap;
+    this.derived = new DerivedMemory(heap);
     this.#pool = pool;
     this.#integers = new Int32Array(heap.memory.buffer, ARGS, 64);
     this.#floats = heap.floats(ARGS, 64);
@@ -151,47 +154,6 @@ export class WasmBackend extends MathBackendCPU {
   }
 
   /**
-   * Memory for what a kernel computes from a tensor and another kernel needs again. It is
-   * computed once and stays until {@link forget} or until the tensor's memory is freed.
-   *
-   * @param tensor What it is computed from.
-   * @param kind Names what is computed, with all that it depends on beside the values.
-   * @param bytes How many bytes it takes.
-   * @param compute Writes it to the address that it gets.
-   * @returns Its address, aligned to 64 bytes.
-   */
-  derive(
-    { dataId }: tf.TensorInfo,
-    kind: string,
-    bytes: number,
-    compute: (address: number) => void,
-  ): number {
-    const derived = this.#derived.get(dataId) ?? new Map<string, number>();
-    const known = derived.get(kind);
-    if (known !== undefined) return known;
-    const address = this.heap.allocate(bytes);
-    try {
-      compute(address);
-    } catch (error) {
-      this.heap.free(address);
-      throw error;
-    }
-    this.#derived.set(dataId, derived.set(kind, address));
-    return address;
-  }
-
-  /**
-   * Frees what was derived from a tensor. A kernel that writes to a tensor's memory in
-   * place must call it, and one that is the last to need it does.
-   */
-  forget({ dataId }: { dataId: tf.DataId }): void {
-    for (const address of this.#derived.get(dataId)?.values() ?? []) {
-      this.heap.free(address);
-    }
-    this.#derived.delete(dataId);
-  }
-
-  /**
    * Runs a kernel. If it throws, as it does where memory is full, its outputs are freed:
    * nobody else knows them.
    */
@@ -252,7 +214,7 @@ export class WasmBackend extends MathBackendCPU {
   override disposeData(dataId: tf.DataId, force = false): boolean {
     const address = this.#addresses.get(dataId);
     const gone = super.disposeData(dataId, force);
-    if (gone) this.forget({ dataId });
+    if (gone) this.derived.forget({ dataId });
     if (gone && address !== undefined) {
       this.#addresses.delete(dataId);
       this.heap.free(address);

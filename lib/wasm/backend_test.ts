@@ -30,29 +30,9 @@ testOnBackend("address() moves values once, and keeps them", () => {
   x.dispose();
 });
 
-testOnBackend("derive() computes once a kind, until the tensor is forgotten", () => {
+testOnBackend("what was derived from a tensor goes with it", () => {
   const x = tf.tensor([1, 2, 3]);
-  let computed = 0;
-  const sum = (kind: string) =>
-    backend.heap.floats(
-      backend.derive(x, kind, 4, (address) => {
-        backend.heap.floats(address, 1)[0] = x.dataSync().length + computed++;
-      }),
-      1,
-    )[0];
-  assert.deepEqual([sum("a"), sum("a"), sum("b"), sum("a")], [3, 3, 4, 3]);
-  backend.forget(x);
-  assert.equal(sum("a"), 5);
-  x.dispose();
-});
-
-testOnBackend("derive() keeps nothing of a computation that throws", () => {
-  const x = tf.tensor([1, 2, 3]);
-  const compute = () => {
-    throw new Error("no");
-  };
-  assert.throws(() => backend.derive(x, "a", 4, compute), { message: "no" });
-  backend.derive(x, "a", 4, (address) => assert.ok(address > 0));
+  backend.derived.get(x, "a", 4, (address) => assert.ok(address > 0));
   x.dispose();
 });
 

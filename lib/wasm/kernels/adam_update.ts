@@ -39,7 +39,7 @@ export const adamUpdate: WasmKernel = {
     const integers = [...addresses, count, CHUNK];
     backend.call("adamUpdate", elementwiseTasks(count), integers, floats);
     // The three stay the same tensors, with other values.
-    for (const name of names) backend.forget(inputs[name] as tf.TensorInfo);
+    for (const name of names) backend.derived.forget(inputs[name] as tf.TensorInfo);
     return [];
   },
 };

@@ -151,7 +151,7 @@ export function winogradFilterGradient(
   }
   callWinograd(backend, "winogradFilterTaps", strips, { ...sizes, ...places });
   // The last that needs the points of this convolution.
-  for (const tensor of [input, output]) backend.forget(tensor);
+  for (const tensor of [input, output]) backend.derived.forget(tensor);
 }
 
 /** How a product with V is cut in tasks: a block and some strips each. */

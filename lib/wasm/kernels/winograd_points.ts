@@ -174,7 +174,7 @@ function points(
   // What else the points depend on: another convolution may have the same tensor.
   const { filterSide, stride, padTop, padLeft, tilesDown, tilesAcross } = whole;
   const convolution = [filterSide, stride, padTop, padLeft, tilesDown, tilesAcross];
-  const address = backend.derive(
+  const address = backend.derived.get(
     tensor,
     [kind, ...convolution, ...tensor.shape].join(" "),
     wholeBytes,
