@@ -5,7 +5,7 @@
  */
 import { basename, join } from "@std/path";
 import { checkNotebooks } from "./check_notebook.ts";
-import { runNotebook } from "./kernel/run_notebook.ts";
+import { type CellProgress, runNotebook } from "./kernel/run_notebook.ts";
 import type { BookCover } from "./pages/book_pages.ts";
 import { type Chapter, renderChapter } from "./pages/chapter.ts";
 import { bookFiles, writeBook } from "./pages/export_book.ts";
@@ -22,8 +22,10 @@ export interface BuildOptions {
   environment?: Record<string, string>;
   /** Told a line for each thing done. */
   log?: (line: string) => void;
-  /** Told where the book stands after each cell, for a line that changes. */
+  /** Told where the book stands, after each cell and while one runs. */
   progress?: (line: string) => void;
+  /** Milliseconds between two such lines while a cell runs. */
+  progressEvery?: number;
   /** What checks, runs and colours; the real things by default. */
   check?: (paths: string[]) => Promise<void>;
   run?: typeof runNotebook;
@@ -50,6 +52,7 @@ export async function buildBook(
     environment,
     log = () => {},
     progress = () => {},
+    progressEvery = 1000,
     check = checkNotebooks,
     run = runNotebook,
     load = loadHighlight,
@@ -59,7 +62,11 @@ export async function buildBook(
     throw new RangeError("Cannot build a book as it must have a notebook: it has none");
   }
   const checking = stopwatch();
-  await check([...notebooks]);
+  await sayWhile(
+    () => check([...notebooks]),
+    () => progress(`checking the types of all cells, ${checking()}`),
+    progressEvery,
+  );
   log(`types checked, ${checking()}`);
 
   const highlight = await load();
@@ -67,17 +74,37 @@ export async function buildBook(
   for (const [index, path] of notebooks.entries()) {
     const running = stopwatch();
     const chapter = `${index + 1}/${notebooks.length} ${basename(path, ".ipynb")}`;
-    progress(`${chapter}: starting the kernel`);
-    const notebook = await run(path, {
-      environment,
-      onCell: ({ cell, cells }) =>
-        progress(`${chapter}: ${cell} of ${cells} cells run, ${running()}`),
-    });
+    let state = "no cell run yet";
+    const say = () => progress(`${chapter}: ${state}, ${running()}`);
+    const onCell = ({ cell, cells }: CellProgress) => {
+      state = `${cell} of ${cells} cells run`;
+      say();
+    };
+    const notebook = await sayWhile(
+      () => run(path, { environment, onCell }),
+      say,
+      progressEvery,
+    );
     chapters.push(renderChapter(notebook, { path, highlight }));
     log(`${chapter}: ${running()}`);
   }
   await writeBook(await bookFiles(chapters, cover), output);
   return join(output, "index.html");
+}
+
+/** A cell that trains takes a minute or two, in which nothing else would be said. */
+async function sayWhile<T>(
+  work: () => Promise<T>,
+  say: () => void,
+  every: number,
+): Promise<T> {
+  say();
+  const timer = setInterval(say, every);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 function stopwatch(): () => string {

@@ -91,8 +91,39 @@ testWith(
       });
       assert.match(lines[0], /^types checked, \d+\.\d s$/);
       assert.match(lines[1], /^1\/1 10_a: \d+\.\d s$/);
-      assert.match(progress[1], /^1\/1 10_a: 1 of 3 cells run, \d+\.\d s$/);
+      assert.match(progress[0], /^checking the types of all cells, \d+\.\d s$/);
+      assert.match(progress[1], /^1\/1 10_a: no cell run yet, \d+\.\d s$/);
+      assert.match(progress[2], /^1\/1 10_a: 1 of 3 cells run, \d+\.\d s$/);
       assert.deepEqual(environments, [{ DENO_V8_FLAGS: "--x" }]);
+    }),
+);
+
+testWith(
+  { permissions: ["read", "write"] },
+  "buildBook() says again and again where it stands while a long cell runs, and not after it",
+  () =>
+    inFolder(async (folder) => {
+      const lines: string[] = [];
+      const { promise: saidTwice, resolve } = Promise.withResolvers<void>();
+      await buildBook({
+        ...parts(),
+        run: async (_, options) => {
+          options?.onCell?.({ cell: 7, cells: 9, seconds: 1 });
+          await saidTwice;
+          return notebook("# A\n\nText.");
+        },
+        notebooks: ["10_a.ipynb"],
+        output: join(folder, "site"),
+        progressEvery: 1,
+        progress: (line) => {
+          lines.push(line);
+          if (lines.filter((said) => said.includes("7 of 9")).length === 3) resolve();
+        },
+      });
+      const { length } = lines;
+      assert.match(lines.at(-1)!, /^1\/1 10_a: 7 of 9 cells run, \d+\.\d s$/);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      assert.equal(lines.length, length);
     }),
 );
 

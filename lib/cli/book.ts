@@ -14,6 +14,7 @@ import { ExportError } from "../book/pages/export_error.ts";
 import { tryV8Flags, v8Environment, type V8Flag } from "../book/v8_flags.ts";
 import { isFileFault } from "../data/file_fault.ts";
 import { BOOK_HELP, parseBookOptions } from "./book_options.ts";
+import { seldom } from "./seldom.ts";
 import { rethrowAsUsage, UsageError } from "./usage_error.ts";
 
 const cover = {
@@ -52,7 +53,7 @@ export async function main(args: string[]): Promise<number> {
       cover,
       environment: taken.length > 0 ? v8Environment(taken) : {},
       log: (line) => console.log(clearLine() + line),
-      progress: showProgress,
+      progress: Deno.stdout.isTerminal() ? showProgress : seldom(console.log),
     });
     console.log(`Open ${resolve(path)}`);
     console.log(`or, all in one file, ${resolve(output, "book.html")}`);
@@ -83,7 +84,6 @@ function isExplained(error: unknown): error is Error {
 }
 
 function showProgress(line: string): void {
-  if (!Deno.stdout.isTerminal()) return;
   Deno.stdout.writeSync(new TextEncoder().encode(clearLine() + line));
 }
 
