@@ -23,6 +23,8 @@ export interface ImageGridOptions {
 
 const gap = 4;
 const fontSize = 13;
+/** Words shrink with the grid on a narrow page down to this; then the page scrolls it. */
+const smallestFont = 9;
 const labelHeight = 18;
 const widest = 620;
 
@@ -30,7 +32,8 @@ const widest = 620;
  * Draws images in a grid, pixel by pixel, with words beside them.
  *
  * One SVG with a PNG for each image; nothing is smoothed, so that 28×28 digits show
- * their pixels. Gaps are transparent. A page narrower than the grid shrinks it.
+ * their pixels. Gaps are transparent. A page narrower than the grid shrinks it, as far as
+ * its words can still be read.
  *
  * @param images `[count, height, width, 1 or 3]`, see `ImageBatch`.
  * @param options See `ImageGridOptions`.
@@ -88,7 +91,7 @@ export function imageGridFigure(
     ),
   ];
   const size = [left + across * cell.width - gap, top + rows * cell.height - gap];
-  const svg = gridSvg(size.map(Math.ceil), alt, [...pictures, ...words].join(""));
+  const svg = gridSvg(size.map(Math.ceil), alt, { pictures, words });
   return makeFigure({ content: svg, alt, caption, svg });
 }
 
@@ -120,11 +123,18 @@ function word(
     `${escapeHtml(String(text))}</text>`;
 }
 
-function gridSvg([width, height]: number[], alt: string, content: string): string {
+function gridSvg(
+  [width, height]: number[],
+  alt: string,
+  { pictures, words }: { pictures: string[]; words: string[] },
+): string {
+  const least = Math.ceil(width * smallestFont / fontSize);
+  const readable = words.length > 0 ? `;min-width:${least}px` : "";
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" ` +
     `width="${width}" height="${height}" role="img" aria-label="${escapeHtml(alt)}" ` +
     `font-family="system-ui, sans-serif" font-size="${fontSize}" fill="currentColor" ` +
-    `style="display:block;max-width:100%;height:auto">${content}</svg>`;
+    `style="display:block;max-width:100%;height:auto${readable}">` +
+    `${[...pictures, ...words].join("")}</svg>`;
 }
 
 function gridAlt(

@@ -34,6 +34,17 @@ Deno.test("imageGridFigure() makes as square a grid as the count allows", () => 
   assert.match(imageGridFigure(images(20)).alt, /in 4 rows of 5\.$/);
 });
 
+Deno.test("imageGridFigure() shrinks on a narrow page, with words to 9 pixels a letter", () => {
+  const least = (labels: string[]) => {
+    const { svg, size: [width] } = draw(images(13), { columns: 13, scale: 10, labels });
+    const [, pixels] = /min-width:(\d+)px/.exec(svg.getAttribute("style")!) ?? [];
+    return { width, pixels };
+  };
+  const names = Array(13).fill("a");
+  assert.deepEqual(least(names), { width: 308, pixels: String(Math.ceil(308 * 9 / 13)) });
+  assert.deepEqual(least([]), { width: 308, pixels: undefined });
+});
+
 Deno.test("imageGridFigure() scales by the largest whole number up to 3 that fits", () => {
   const side = (width: number) =>
     draw(images(8, { side: width }), { columns: 8 }).places[0][2];

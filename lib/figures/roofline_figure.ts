@@ -24,7 +24,7 @@ export interface Roof {
   gigabytesPerSecond: number;
 }
 
-const width = 560;
+const width = 520;
 const height = 360;
 const margin = { top: 34, right: 18, bottom: 46, left: 58 };
 /** From how far off in pixels, up or down, a name is tied to its dot by a line. */

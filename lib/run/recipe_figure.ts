@@ -58,11 +58,11 @@ function plotsOf(records: readonly StepRecord[], recipe: DrawnRecipe): Figure[] 
   const { values, unit } = recipe.logging;
   const undecided = undecidedLoss(recipe.loss);
   if (unit === "epochs") {
-    return [epochLossesFigure(records, { width: 640, height: 240, undecided })];
+    return [epochLossesFigure(records, { width: 520, height: 240, undecided })];
   }
   const size = { width: 420, height: 230 };
   if (values.includes("lossDReal")) {
-    return [threeLossesFigure(records, { width: 640, height: 240 })];
+    return [threeLossesFigure(records, { width: 520, height: 240 })];
   }
   const losses = lossCurvesFigure(records, { ...size, undecided });
   if (values.includes("accuracy")) {
