@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { codeCells, formatNotebook } from "../lib/book/notebook_file.ts";
+import { codeCells } from "../lib/book/notebook_file.ts";
 import { JupyterLab } from "./jupyter_lab.ts";
+import { formatNotebook } from "./format_notebook.ts";
 import { linesInPlace, makeNotebook, printingCells } from "./make_notebook.ts";
 import { pause } from "./naive_front_end.ts";
 import { testWith } from "./test_with.ts";

@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import {
-  codeCells,
-  formatNotebook,
-  type NotebookFile,
-} from "../lib/book/notebook_file.ts";
+import { codeCells, type NotebookFile } from "../lib/book/notebook_file.ts";
 import {
   CellError,
   runNotebook,
   type RunOptions,
 } from "../lib/book/kernel/run_notebook.ts";
+import { formatNotebook } from "./format_notebook.ts";
 import { linesInPlace, makeNotebook, printingCells } from "./make_notebook.ts";
 
 async function run(sources: string[], options: RunOptions = {}): Promise<NotebookFile> {
@@ -39,10 +36,11 @@ async function failure(sources: string[], options: RunOptions = {}) {
 }
 
 Deno.test("runNotebook() puts 300 of 300 lines in their cells, ten times over", async () => {
-  for (let repetition = 0; repetition < 10; repetition++) {
+  const print = async () => {
     const texts = printed(await run(printingCells(15, 20)));
     assert.equal(linesInPlace(texts, 20), 300);
-  }
+  };
+  for (let pair = 0; pair < 5; pair++) await Promise.all([print(), print()]);
 });
 
 Deno.test("runNotebook() loses no output of a cell that fails right after it printed", async () => {

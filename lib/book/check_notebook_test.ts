@@ -7,7 +7,8 @@ import {
   parseDiagnostics,
 } from "./check_notebook.ts";
 import { joinCells } from "./join_cells.ts";
-import { formatNotebook, type NotebookFile } from "./notebook_file.ts";
+import type { NotebookFile } from "./notebook_file.ts";
+import { formatNotebook } from "../../test/format_notebook.ts";
 import { testWith } from "../../test/test_with.ts";
 
 function notebook(...sources: string[]): NotebookFile {

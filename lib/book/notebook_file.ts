@@ -1,8 +1,8 @@
 /**
- * Notebooks as files: nbformat 4.5, read with clear errors and written back.
+ * Notebooks as files: nbformat 4.5, read with clear errors.
  *
- * In memory every text is one string. On disk nbformat keeps texts as lists of lines;
- * {@linkcode parseNotebook} joins them and {@linkcode formatNotebook} splits them again.
+ * In memory every text is one string. On disk nbformat keeps texts as lists of lines, which
+ * {@linkcode parseNotebook} joins.
  *
  * Source: https://nbformat.readthedocs.io/en/latest/format_description.html
  *
@@ -128,21 +128,6 @@ export function parseNotebook(text: string, path: string): NotebookFile {
 }
 
 /**
- * The text of a notebook's file: nbformat 4.5, one space of indentation as Jupyter's.
- *
- * @param notebook The notebook.
- * @returns JSON that ends in a newline.
- */
-export function formatNotebook(notebook: NotebookFile): string {
-  const cells = notebook.cells.map((cell) => {
-    const source = splitLines(cell.source);
-    if (cell.cell_type !== "code") return { ...cell, source };
-    return { ...cell, source, outputs: cell.outputs.map(formatOutput) };
-  });
-  return JSON.stringify({ ...notebook, cells }, null, 1) + "\n";
-}
-
-/**
  * The code cells in order. Cell numbers in errors are places in this list, from 1, which
  * is also the number that Jupyter shows beside a cell after Run All.
  *
@@ -254,20 +239,6 @@ function readOutput(output: JsonValue, where: string, fail: Fail): Output {
   return { output_type: type, execution_count, data, metadata };
 }
 
-function formatOutput(output: Output): JsonValue {
-  if (output.output_type === "error") return { ...output };
-  if (output.output_type === "stream") {
-    return { ...output, text: splitLines(output.text) };
-  }
-  const data = Object.fromEntries(
-    Object.entries(output.data).map(([media, value]) => {
-      const lines = typeof value === "string" && /^text\/|\+xml$/.test(media);
-      return [media, lines ? splitLines(value) : value];
-    }),
-  );
-  return { ...output, data };
-}
-
 const isJson = (media: string): boolean => /^application\/(.*\+)?json$/.test(media);
 
 const readCount = (value: JsonValue | undefined): number | null =>
@@ -281,8 +252,4 @@ function joinLines(value: JsonValue | undefined): string | undefined {
   if (typeof value === "string") return value;
   const lines = Array.isArray(value) && value.every((line) => typeof line === "string");
   return lines ? value.join("") : undefined;
-}
-
-function splitLines(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { codeCells, formatNotebook, hasTag, parseNotebook } from "./notebook_file.ts";
+import { formatNotebook } from "../../test/format_notebook.ts";
+import { codeCells, hasTag, parseNotebook } from "./notebook_file.ts";
 
 function file(cells: unknown[], minor = 5): string {
   return JSON.stringify({ nbformat: 4, nbformat_minor: minor, metadata: {}, cells });

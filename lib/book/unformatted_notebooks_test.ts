@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { formatNotebook } from "../../test/format_notebook.ts";
 import { makeNotebook } from "../../test/make_notebook.ts";
 import { testWith } from "../../test/test_with.ts";
-import { formatNotebook } from "./notebook_file.ts";
 import { unformattedNotebooks } from "./unformatted_notebooks.ts";
 
 testWith(

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { fromFileUrl, join } from "@std/path";
+import { formatNotebook } from "../../test/format_notebook.ts";
 import { testWith } from "../../test/test_with.ts";
 import type { Cell } from "../book/notebook_file.ts";
-import { formatNotebook } from "../book/notebook_file.ts";
 
 const all = ["read", "write", "run", "env", "net", "sys"] as const;
 const program = fromFileUrl(new URL("book.ts", import.meta.url));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatNotebook } from "../book/notebook_file.ts";
+import { formatNotebook } from "../../test/format_notebook.ts";
 import { makeNotebook } from "../../test/make_notebook.ts";
 import { main } from "./check.ts";
 import { testWith } from "../../test/test_with.ts";
