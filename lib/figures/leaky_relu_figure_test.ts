@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
+import { contrast } from "../../test/contrast.ts";
 import type { Figure } from "./figure.ts";
 import { leakyReluFigure } from "./leaky_relu_figure.ts";
-import { contrast } from "./palette.ts";
 
 const slopes = [0, 0.2, 0.4, 0.6, 0.8, 1];
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
-import { contrast } from "../../figures/palette.ts";
+import { contrast } from "../../../test/contrast.ts";
 import { chapterPage, indexPage, singlePage } from "./book_pages.ts";
 import type { Chapter } from "./chapter.ts";
 import { pageFaults } from "./page_faults.ts";
