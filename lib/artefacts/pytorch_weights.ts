@@ -46,27 +46,19 @@ export async function encodeForPyTorch(
 }
 
 /**
- * Gives a network the weights of a PyTorch network of the same shapes.
+ * Reads the weights of a PyTorch network of the same shapes, in two steps, so that several
+ * networks change together or not at all.
  *
- * Either all parameters are set or, if anything does not fit, none.
+ *     const change = readFromPyTorch(generator, bytes); // may fail, and changes nothing
+ *     change(); // cannot fail
  *
- * @param network Changed in place.
+ * @param network Not changed yet.
  * @param bytes A safetensors file of a `state_dict()`, in float32 or float64.
+ * @returns What sets all parameters of the network.
  * @throws {SafetensorsError} If the bytes are damaged, a key is missing or too many, or a
  *   shape differs; the message names the key and both shapes, and says what to do. Also if
  *   they are a pickle (.pt, .pth), which is never read, as reading one can run any program;
  *   the message says how to convert it.
- */
-export function fillFromPyTorch(network: Network, bytes: Uint8Array): void {
-  readFromPyTorch(network, bytes)();
-}
-
-/**
- * The same in two steps, so that several networks change together or not at all.
- *
- * @param network Not changed yet.
- * @param bytes As for {@link fillFromPyTorch}, whose errors this throws.
- * @returns What changes the network; it cannot fail.
  */
 export function readFromPyTorch(network: Network, bytes: Uint8Array): () => void {
   const tensors = decode(bytes);

@@ -4,7 +4,7 @@ import { createGansInActionDiscriminator } from "../model/gans_in_action.ts";
 import { createGenerator } from "../model/generator.ts";
 import type { Network } from "../model/network.ts";
 import { RandomGenerator } from "../tensor/random.ts";
-import { encodeForPyTorch, fillFromPyTorch } from "./pytorch_weights.ts";
+import { encodeForPyTorch, readFromPyTorch } from "./pytorch_weights.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -59,14 +59,14 @@ Deno.test("encodeForPyTorch() names and turns the weights as PyTorch does", asyn
   network.dispose();
 });
 
-Deno.test("fillFromPyTorch() undoes encodeForPyTorch(), dense layers too, and leaves no tensor", async () => {
+Deno.test("readFromPyTorch() undoes encodeForPyTorch(), dense layers too, and leaves no tensor", async () => {
   const dense = (seed: number) =>
     createGansInActionDiscriminator({ width: 2, random: new RandomGenerator(seed) });
   for (const create of [small, dense]) {
     const [from, to] = [create(1), create(2)];
     const bytes = await encodeForPyTorch(from);
     const before = tf.memory().numTensors;
-    fillFromPyTorch(to, bytes);
+    readFromPyTorch(to, bytes)();
     assert.equal(tf.memory().numTensors, before);
     assert.deepEqual(values(to), values(from));
     from.dispose();
@@ -82,7 +82,7 @@ async function assertRefused(change: (file: Safetensors) => void, message: RegEx
   const before = values(network);
   const count = tf.memory().numTensors;
   assert.throws(
-    () => fillFromPyTorch(network, encodeSafetensors(file.tensors, file.metadata)),
+    () => readFromPyTorch(network, encodeSafetensors(file.tensors, file.metadata)),
     (error: Error) => error instanceof SafetensorsError && message.test(error.message),
   );
   assert.deepEqual(values(network), before);
@@ -90,7 +90,7 @@ async function assertRefused(change: (file: Safetensors) => void, message: RegEx
   network.dispose();
 }
 
-Deno.test("fillFromPyTorch() names the key or shape that does not fit, and changes nothing", async () => {
+Deno.test("readFromPyTorch() names the key or shape that does not fit, and changes nothing", async () => {
   await assertRefused(
     ({ tensors }) => tensors.delete("main.4.weight"),
     /the generator's 'main.4.weight' of shape \[2\] is missing; the file has 'main/,
@@ -111,7 +111,7 @@ Deno.test("fillFromPyTorch() names the key or shape that does not fit, and chang
   );
 });
 
-Deno.test("fillFromPyTorch() says how to mend keys with another beginning", async () => {
+Deno.test("readFromPyTorch() says how to mend keys with another beginning", async () => {
   const rename = (change: (key: string) => string) => ({ tensors }: Safetensors) => {
     for (const [key, tensor] of [...tensors]) {
       tensors.delete(key);
@@ -126,7 +126,7 @@ Deno.test("fillFromPyTorch() says how to mend keys with another beginning", asyn
   }
 });
 
-Deno.test("fillFromPyTorch() says to copy or save again what is cut off, no safetensors or of half floats", async () => {
+Deno.test("readFromPyTorch() says to copy or save again what is cut off, no safetensors or of half floats", async () => {
   const network = small(1);
   const bytes = await encodeForPyTorch(network);
   const text = (words: string) => new TextEncoder().encode(words);
@@ -135,7 +135,7 @@ Deno.test("fillFromPyTorch() says to copy or save again what is cut off, no safe
   const halfFloats = Uint8Array.from([...head, ...text(half), 0, 0]);
   const damaged = [bytes.slice(0, 5), bytes.slice(0, 99), bytes.slice(0, -9)];
   for (const file of [...damaged, text("<!DOCTYPE html>"), halfFloats]) {
-    assert.throws(() => fillFromPyTorch(network, file), {
+    assert.throws(() => readFromPyTorch(network, file), {
       name: "SafetensorsError",
       message: /copy it again; else save it again in Python: save_file\(net.float\(/,
     });
@@ -143,24 +143,24 @@ Deno.test("fillFromPyTorch() says to copy or save again what is cut off, no safe
   network.dispose();
 });
 
-Deno.test("fillFromPyTorch() takes float64, and files without the number of batches", async () => {
+Deno.test("readFromPyTorch() takes float64, and files without the number of batches", async () => {
   const [from, to] = [small(1), small(2)];
   const { tensors } = decodeSafetensors(await encodeForPyTorch(from));
   for (const [key, { shape, data }] of tensors) {
     if (key.endsWith("num_batches_tracked")) tensors.delete(key);
     else tensors.set(key, { shape, data: Float64Array.from(data as Float32Array) });
   }
-  fillFromPyTorch(to, encodeSafetensors(tensors));
+  readFromPyTorch(to, encodeSafetensors(tensors))();
   assert.deepEqual(values(to), values(from));
   from.dispose();
   to.dispose();
 });
 
-Deno.test("fillFromPyTorch() reads no pickle, and says how to convert one", () => {
+Deno.test("readFromPyTorch() reads no pickle, and says how to convert one", () => {
   const network = small(1);
   for (const start of [[0x50, 0x4b, 3, 4], [0x80, 2], [0x80, 4]]) {
     assert.throws(
-      () => fillFromPyTorch(network, Uint8Array.from([...start, 9, 9, 9, 9])),
+      () => readFromPyTorch(network, Uint8Array.from([...start, 9, 9, 9, 9])),
       {
         name: "SafetensorsError",
         message: /must be safetensors: it is a pickle\. Convert it once .* save_file\(/,
@@ -180,7 +180,7 @@ Deno.test("a header whose length begins like a pickle's, 80 02, is read all the 
   const missing = 0x10280 - 65536 - length("").header % 65536;
   const { bytes, header } = length(" ".repeat((missing + 65536) % 65536));
   assert.equal(header, 0x280);
-  fillFromPyTorch(to, bytes);
+  readFromPyTorch(to, bytes)();
   assert.deepEqual(values(to), values(from));
   from.dispose();
   to.dispose();

@@ -96,21 +96,6 @@ export async function decodeDescribedImage(
   }
 }
 
-/**
- * Reads what a picture's file says of it; the pixels are not decoded.
- *
- * @param bytes The file's content.
- * @throws {DamagedImageError} If it is damaged or of none of the formats.
- */
-export async function describeImage(bytes: Uint8Array): Promise<ImageDescription> {
-  const sharp = await loadSharp();
-  try {
-    return await describe(open(sharp, bytes));
-  } catch (error) {
-    throw asDamaged(error);
-  }
-}
-
 const FORMATS = ["jpeg", "png", "webp", "gif", "tiff", "heif"];
 
 /** The decoder is a native library: it is loaded only where there is work for it. */

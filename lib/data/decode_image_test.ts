@@ -2,13 +2,17 @@ import assert from "node:assert/strict";
 import { crc32 } from "node:zlib";
 import type { Sharp } from "sharp";
 import { testWith } from "../../test/test_with.ts";
-import { decodeImage, describeImage } from "./decode_image.ts";
+import { decodeDescribedImage, decodeImage } from "./decode_image.ts";
 import fixture from "./pillow.json" with { type: "json" };
 
 /** All that the native decoder asks for. */
 const permissions: Deno.PermissionName[] = ["read", "write", "env", "sys", "ffi"];
 
 type Colour = number[];
+
+async function description(file: Uint8Array) {
+  return (await decodeDescribedImage(file, { size: 1, channels: 3 })).description;
+}
 
 const red: Colour = [255, 0, 0];
 const green: Colour = [0, 255, 0];
@@ -87,7 +91,7 @@ for (const [format, encode] of Object.entries(lossless)) {
     async () => {
       const file = await encode(await picture([[red, green], [blue, white]])).toBuffer();
       assert.deepEqual(await colours(file, 2), [red, green, blue, white]);
-      const { width, height } = await describeImage(file);
+      const { width, height } = await description(file);
       assert.deepEqual([width, height], [2, 2]);
     },
   );
@@ -225,7 +229,7 @@ testWith(
         .withMetadata({ orientation }).png().toBuffer();
       assert.deepEqual(await colours(file, 1), [green]);
       assert.deepEqual(await colours(file, 2), [green, green, green, green]);
-      const { width, height } = await describeImage(file);
+      const { width, height } = await description(file);
       assert.deepEqual([width, height], orientation === 1 ? [3, 1] : [1, 3]);
     }
   },
@@ -256,7 +260,6 @@ testWith(
     const size = 'width="9" height="9"';
     const svg = text(`<svg xmlns="http://www.w3.org/2000/svg" ${size}></svg>`);
     await refused(svg, /its format must be one of jpeg, .*: it is svg$/);
-    await assert.rejects(describeImage(svg), { name: "DamagedImageError" });
     const rows = Array.from(
       { length: 64 },
       (_, y) =>

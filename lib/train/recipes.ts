@@ -187,6 +187,3 @@ export const recipes = {
   gansInAction: GANS_IN_ACTION,
   paper: PAPER,
 } as const satisfies Record<string, Recipe>;
-
-/** The name of a source's recipe. */
-export type RecipeName = keyof typeof recipes;

@@ -54,7 +54,8 @@ export function openRandomAccess(path: string): RandomAccess {
 }
 
 /**
- * Gives an array of bytes as if it were a file.
+ * Gives an array of bytes as if it were a file, for archives that are in memory anyhow:
+ * those of tests, which make them.
  *
  * @param bytes The content; it is not copied.
  * @param name What to call it in an error.
