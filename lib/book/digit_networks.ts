@@ -11,6 +11,7 @@ import {
   saveNetworks,
 } from "../artefacts/networks_file.ts";
 import { SafetensorsError } from "../artefacts/safetensors.ts";
+import { counted } from "../data/counted.ts";
 import { identityOf } from "../data/data_identity.ts";
 import type { ImageSet } from "../data/image_set.ts";
 import { createDiscriminator } from "../model/discriminator.ts";
@@ -65,7 +66,9 @@ export async function saveDigitNetworks(
   if (longer !== null) {
     log(
       `networks: not saved, as those in '${path}' learned from the same images for ` +
-        `${longer} steps, these for ${steps}; to save these all the same, delete that file`,
+        `${
+          counted(longer, "step")
+        }, these for ${steps}; to save these all the same, delete that file`,
     );
     return false;
   }
@@ -113,7 +116,9 @@ export async function digitNetworks(
   const saved = await loadSaved(path);
   const fault = saved === null ? "none were saved" : faultOf(saved, { images, steps });
   if (fault === null) {
-    log(`networks: saved earlier after ${saved!.metadata.steps} steps`);
+    log(
+      `networks: saved earlier after ${counted(Number(saved!.metadata.steps), "step")}`,
+    );
     return saved!;
   }
   if (saved !== null) dispose(saved);
@@ -130,7 +135,7 @@ export async function digitNetworks(
     signal?.throwIfAborted();
   }
   log(
-    `networks: ${fault}, so these learned for ${learned} steps just now; ` +
+    `networks: ${fault}, so these learned for ${counted(learned, "step")} just now; ` +
       "for better ones run the chapter on training to its end",
   );
   return { ...networks, metadata: { steps: String(learned) } };
@@ -175,8 +180,10 @@ function faultOf(
   { images, steps }: DigitLesson,
 ): string | null {
   if (!(Number(metadata.steps) >= steps)) {
-    return `those saved learned for ${metadata.steps ?? "nobody knows how many"} steps ` +
-      `only, fewer than ${steps}`;
+    const learned = metadata.steps === undefined
+      ? "nobody knows how many steps"
+      : counted(Number(metadata.steps), "step");
+    return `those saved learned for ${learned} only, fewer than ${steps}`;
   }
   if (metadata.images !== identityOf(images).fingerprint) {
     return "those saved learned from other images, or do not say from which";

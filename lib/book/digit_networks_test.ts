@@ -31,7 +31,7 @@ testWith({ permissions }, "digitNetworks() trains where none were saved", async 
   const { networks, lines } = await networksFor(images, "/nowhere/digits.safetensors");
   assert.deepEqual(networks.generator.outputShape([100]), [32, 32, 1]);
   assert.deepEqual(lines, [
-    "networks: none were saved, so these learned for 1 steps just now; " +
+    "networks: none were saved, so these learned for 1 step just now; " +
     "for better ones run the chapter on training to its end",
   ]);
   dispose(networks);
@@ -63,7 +63,7 @@ testWith(
       const { networks: trained } = await networksFor(images, path);
       await saveDigitNetworks(trained, { images, steps: 1 }, { path });
       const { networks: saved, lines } = await networksFor(images, path);
-      assert.deepEqual(lines, ["networks: saved earlier after 1 steps"]);
+      assert.deepEqual(lines, ["networks: saved earlier after 1 step"]);
       assert.deepEqual(
         await saved.generator.parameters[0].value.data(),
         await trained.generator.parameters[0].value.data(),
@@ -83,7 +83,7 @@ testWith(
       const others = resizeImages(drawDigits({ count: 20, seed: 2 }), 32);
       for (
         const [set, steps, reason] of [
-          [images, 2, "learned for 1 steps only, fewer than 2"],
+          [images, 2, "learned for 1 step only, fewer than 2"],
           [others, 1, "learned from other images, or do not say from which"],
         ] as const
       ) {

@@ -12,6 +12,7 @@ import { CellError } from "../book/kernel/run_notebook.ts";
 import { requireBookFolder } from "../book/pages/export_book.ts";
 import { ExportError } from "../book/pages/export_error.ts";
 import { tryV8Flags, v8Environment, type V8Flag } from "../book/v8_flags.ts";
+import { counted } from "../data/counted.ts";
 import { isFileFault } from "../data/file_fault.ts";
 import { BOOK_HELP, parseBookOptions } from "./book_options.ts";
 import { seldom } from "./seldom.ts";
@@ -43,8 +44,9 @@ export async function main(args: string[]): Promise<number> {
       .catch((error) => rethrowAsUsage(error));
     // Before the notebooks run, which takes minutes; the writing looks again.
     await requireBookFolder(output).catch((error) => rethrowAsUsage(error));
-    const count = notebooks.length === 1 ? "1 notebook" : `${notebooks.length} notebooks`;
-    console.log(`Building the book of ${count} into ${output}.`);
+    console.log(
+      `Building the book of ${counted(notebooks.length, "notebook")} into ${output}.`,
+    );
     const taken = safe ? [] : (await tryV8Flags()).taken;
     console.log(flagsLine(taken));
     const path = await buildBook({

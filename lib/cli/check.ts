@@ -7,6 +7,7 @@ import { fromFileUrl, join } from "@std/path";
 import { checkNotebooks, NotebookCheckError } from "../book/check_notebook.ts";
 import { findNotebooks } from "../book/find_notebooks.ts";
 import { unformattedNotebooks } from "../book/unformatted_notebooks.ts";
+import { counted } from "../data/counted.ts";
 import { answerWithoutOptions } from "./command_line.ts";
 import { inherit } from "./inherit.ts";
 
@@ -46,7 +47,7 @@ export async function main(
   }
   try {
     await checkNotebooks(notebooks);
-    console.log(`Checked the cells of ${notebooks.length} notebooks`);
+    console.log(`Checked the cells of ${counted(notebooks.length, "notebook")}`);
   } catch (error) {
     if (!(error instanceof NotebookCheckError)) throw error;
     console.error(error.message);

@@ -1,5 +1,6 @@
 import { imageGrid } from "../artefacts/image_grid.ts";
 import { encodePng } from "../artefacts/png.ts";
+import { counted } from "../data/counted.ts";
 import { openData } from "../data/open_data.ts";
 import { type Survey, surveySet, surveySource } from "../data/data_survey.ts";
 import { warnings } from "../data/data_warnings.ts";
@@ -40,7 +41,7 @@ export async function showImages(options: ShowOptions): Promise<string[]> {
   return [
     ...report(survey),
     "",
-    `Contact sheet of ${samplesOf(survey)} pictures: ${options.output}`,
+    `Contact sheet of ${counted(samplesOf(survey), "picture")}: ${options.output}`,
   ];
 }
 
@@ -169,7 +170,7 @@ function classesOf({ classes }: Survey): string[] {
   const least = sorted.at(-1)!.count;
   const middle = classes.length > 2 ? `, median ${median}` : "";
   const range = least === most
-    ? `${most} pictures each`
+    ? `${counted(most, "picture")} each`
     : `${least} to ${most} pictures each${middle}`;
   return [`classes    ${classes.length}, ${range}`, ...bars];
 }

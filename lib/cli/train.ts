@@ -12,6 +12,7 @@ import {
 import type { BackendName } from "../backend/decide_backend.ts";
 import { FolderInUseError } from "../artefacts/folder_lock.ts";
 import { namedSet } from "../data/catalogue.ts";
+import { counted } from "../data/counted.ts";
 import { DownloadError } from "../data/download.ts";
 import { isFileFault } from "../data/file_fault.ts";
 import { SetNotHereError } from "../data/open_set.ts";
@@ -219,14 +220,14 @@ function sayHowItEnded(run: TrainingRun): void {
 
 /** What the disk has of a run that is not complete there, and how to go on. */
 function whatIsSaved({ training: { step }, lastStep, savedStep, folder }: TrainingRun) {
-  if (savedStep === null) return `None of the ${step} steps that were made is saved.`;
+  if (savedStep === null) return `Of ${counted(step, "step")} made, none is saved.`;
   const name = /\s/.test(folder) ? `"${folder}"` : folder;
   const saved = savedStep === lastStep
     ? `Done, to step ${step}, but not every file could be written.`
     : savedStep === step
     ? `Saved after ${step} of ${lastStep} steps.`
-    : `Saved after ${savedStep} of ${lastStep} steps; the ${step - savedStep} after it ` +
-      "are to be made again.";
+    : `Saved after ${savedStep} of ${lastStep} steps; ` +
+      `${counted(step - savedStep, "step")} after it must be made again.`;
   return `${saved} To go on: deno task train --resume ${name}`;
 }
 

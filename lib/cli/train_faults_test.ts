@@ -58,7 +58,7 @@ testWith(
         assert.equal(code, 1);
         assert.equal(
           lines.at(-1),
-          "Saved after 0 of 3 steps; the 3 after it are to be made again. To go on: " +
+          "Saved after 0 of 3 steps; 3 steps after it must be made again. To go on: " +
             `deno task train --resume ${output}`,
         );
       } finally {
@@ -83,7 +83,7 @@ testWith(
         const args = [...tiny, "--steps", "2", "--output", output];
         const { code, lines } = await runCommand(args);
         assert.equal(code, 1);
-        assert.equal(lines.at(-1), "None of the 2 steps that were made is saved.");
+        assert.equal(lines.at(-1), "Of 2 steps made, none is saved.");
       } finally {
         Deno.rename = rename;
       }

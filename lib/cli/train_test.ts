@@ -106,7 +106,10 @@ testWith(
       await Deno.writeTextFile(join(folder, "records.jsonl"), "old");
       const { code, errors } = await runCommand([...tiny, "--output", folder]);
       assert.equal(code, 2);
-      assert.match(errors[0], /must be a new or empty folder: it holds 1 already$/);
+      assert.match(
+        errors[0],
+        /must be a new or empty folder: it holds 'records.jsonl' already$/,
+      );
       assert.equal(await Deno.readTextFile(join(folder, "records.jsonl")), "old");
     }),
 );

@@ -40,7 +40,8 @@ function leftOut({ skipped, damaged }: Survey): string | null {
 
 function tooFew({ count }: Survey): string | null {
   if (count >= FEW) return null;
-  return `${count} pictures are few: the discriminator can learn them by heart. ` +
+  const few = count === 1 ? "1 picture is" : `${count} pictures are`;
+  return `${few} few: the discriminator can learn them by heart. ` +
     `${FEW} or more are better, or mirrored copies where left and right do not matter.`;
 }
 

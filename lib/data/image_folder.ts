@@ -5,6 +5,7 @@
  */
 import { isAbsolute, join, relative } from "@std/path";
 import { arrangeImages, isHidden, isPicture, whyNotOpened } from "./arrange_images.ts";
+import { counted } from "./counted.ts";
 import {
   DamagedImageError,
   type ImageSource,
@@ -34,7 +35,7 @@ export async function openImageFolder(path: string): Promise<ImageSource> {
   return {
     count: files.length,
     classNames,
-    origin: `${files.length} images from ${path}`,
+    origin: `${counted(files.length, "image")} from ${path}`,
     location: { kind: "folder", path },
     skipped,
     remarks,

@@ -4,6 +4,7 @@
  * @module
  */
 import { arrangeImages, isHidden, isPicture, whyNotOpened } from "./arrange_images.ts";
+import { counted } from "./counted.ts";
 import { openRandomAccess, type RandomAccess } from "./formats/random_access.ts";
 import {
   readZipDirectory,
@@ -50,7 +51,7 @@ function imageZip(file: RandomAccess): ImageSource {
   return {
     count: files.length,
     classNames,
-    origin: `${files.length} images from ${file.name}`,
+    origin: `${counted(files.length, "image")} from ${file.name}`,
     location: { kind: "zip", path: file.name },
     skipped,
     remarks,

@@ -4,6 +4,7 @@
  * @module
  */
 import { requirePositive } from "../tensor/require_positive.ts";
+import { counted } from "./counted.ts";
 import { decodeGroups } from "./decode_groups.ts";
 import type { DecodeOptions } from "./decode_image.ts";
 import type { ImageSet } from "./image_set.ts";
@@ -92,10 +93,13 @@ class Originals {
   remarks(size: number): string[] {
     const enlarged = this.#shorterSides.filter((side) => side < size).length;
     if (enlarged === 0) return [];
+    const are = enlarged === 1 ? "is" : "are";
     const smallest = this.#shorterSides.reduce((a, b) => Math.min(a, b));
     return [
-      `${enlarged} of ${this.#shorterSides.length} pictures are smaller than ${size} pixels (down to ` +
-      `${smallest}) and are enlarged, which shows as blur: a smaller size learns more`,
+      `${enlarged} of ${
+        counted(this.#shorterSides.length, "picture")
+      } ${are} smaller than ` +
+      `${size} pixels (down to ${smallest}) and ${are} enlarged, which shows as blur: a smaller size learns more`,
     ];
   }
 }

@@ -75,7 +75,7 @@ testWith(
     assert.deepEqual(set.originalSizes, { "20×30": 2, "40×20": 1, "8×50": 1 });
     assert.match(
       set.remarks[0],
-      /^1 of 4 pictures are smaller than 16 pixels \(down to 8\)/,
+      /^1 of 4 pictures is smaller than 16 pixels \(down to 8\)/,
     );
     assert.deepEqual((await loadImages(source, { size: 8 })).remarks, []);
   },

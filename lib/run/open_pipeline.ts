@@ -1,3 +1,4 @@
+import { counted } from "../data/counted.ts";
 import type { ImageSource } from "../data/image_source.ts";
 import { ImagePipeline } from "../data/pipeline/image_pipeline.ts";
 import type { ImagePipelineOptions } from "../data/pipeline/image_pipeline_options.ts";
@@ -39,7 +40,11 @@ export async function openPipeline(
   let told = -Infinity;
   const onProgress = (done: number, count: number) => {
     if (done === 1) {
-      log(`Decoding ${count} pictures into ${cache}, once; later runs read them there.`);
+      log(
+        `Decoding ${
+          counted(count, "picture")
+        } into ${cache}, once; later runs read them there.`,
+      );
       told = performance.now();
     } else if (performance.now() - told > LINE_EVERY) {
       log(`Decoded ${done} of ${count} pictures.`);

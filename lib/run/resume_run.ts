@@ -2,6 +2,7 @@ import { join, resolve } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import type { NewestCheckpoint } from "../artefacts/checkpoint_file.ts";
 import { CheckpointFolder } from "../artefacts/checkpoint_folder.ts";
+import { counted } from "../data/counted.ts";
 import { statIfThere } from "../data/stat_if_there.ts";
 import { continueTraining } from "../train/continue_training.ts";
 import { overrideRecipe } from "../train/recipe.ts";
@@ -142,7 +143,9 @@ export async function resumeRun(
       run.say(
         step < run.lastStep
           ? `Going on after step ${step} of ${run.lastStep}, in ${folder}.`
-          : `All ${step} steps of ${folder} are made; a later end, in steps or epochs, ` +
+          : `${folder} is complete, after ${
+            counted(step, "step")
+          }; a later end, in steps or epochs, ` +
             "lengthens it.",
       );
       if (allowOtherData) {

@@ -39,15 +39,21 @@ function projectRuns(): string {
  */
 export async function requireFree(path: string): Promise<void> {
   const cannot = `Cannot save into '${path}' as it must be a new or empty folder`;
-  let entries = 0;
+  const entries: string[] = [];
   try {
-    for await (const _ of Deno.readDir(path)) entries++;
+    for await (const { name } of Deno.readDir(path)) entries.push(name);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return;
     if (!isNotADirectory(error)) throw error;
     throw new RangeError(`${cannot}: it is a file or lies in one`, { cause: error });
   }
-  if (entries > 0) throw new RangeError(`${cannot}: it holds ${entries} already`);
+  if (entries.length === 0) return;
+  const advice = entries.includes("checkpoints")
+    ? "; to go on with the run that lies there, resume it"
+    : "";
+  const [first, ...others] = entries.sort();
+  const more = others.length > 0 ? ` and ${others.length} more` : "";
+  throw new RangeError(`${cannot}: it holds '${first}'${more} already${advice}`);
 }
 
 function isNotADirectory(error: unknown): boolean {

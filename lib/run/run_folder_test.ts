@@ -36,7 +36,11 @@ testWith(
       await assert.rejects(makeRunFolder(path), {
         name: "RangeError",
         message: `Cannot save into '${path}' as it must be a new or empty folder: ` +
-          "it holds 1 already",
+          "it holds 'old.png' already",
+      });
+      await Deno.mkdir(join(path, "checkpoints"));
+      await assert.rejects(makeRunFolder(path), {
+        message: /: it holds 'checkpoints' and 1 more already; to go on .*, resume it$/,
       });
       await assert.rejects(
         makeRunFolder(join(path, "old.png")),

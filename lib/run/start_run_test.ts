@@ -19,7 +19,7 @@ testWith(
         startRun({ ...silent, recipe: tinyRecipe(), output: folder }),
         {
           name: "RangeError",
-          message: /must be a new or empty folder: it holds 1 already$/,
+          message: /must be a new or empty folder: it holds 'old' already$/,
         },
       );
       assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["old"]);

@@ -1,3 +1,4 @@
+import { counted } from "../data/counted.ts";
 import { KERAS_BATCH_NORM, PYTORCH_BATCH_NORM } from "../model/batch_norm.ts";
 import type { Architecture } from "../model/network.ts";
 import type { Every, LoggedValue, Recipe } from "./recipe.ts";
@@ -75,7 +76,9 @@ const PROPERTIES: [string, (recipe: Recipe) => string][] = [
   [
     "trains for",
     ({ epochs, steps }) =>
-      steps === null ? `${epochs} epochs` : `${numberText(steps)} steps`,
+      steps === null
+        ? counted(epochs!, "epoch")
+        : `${numberText(steps)} ${steps === 1 ? "step" : "steps"}`,
   ],
   [
     "shows",

@@ -5,6 +5,7 @@
  */
 import { fromFileUrl, join } from "@std/path";
 import { Batches } from "../../data/batches.ts";
+import { counted } from "../../data/counted.ts";
 import { drawFaces } from "../../data/faces.ts";
 import { openImageFolder } from "../../data/image_folder.ts";
 import type { ImageSet } from "../../data/image_set.ts";
@@ -141,7 +142,9 @@ export function dataReport(result: DataResult): string {
   };
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   return [
-    `${networkName(job)} in batches of ${job.batch}, ${job.threads} threads; ` +
+    `${networkName(job)} in batches of ${job.batch}, ${
+      counted(job.threads, "thread")
+    }; ` +
     `${job.pictures} JPEGs of 64×64`,
     "",
     "                                      images a second   of it for the batch",

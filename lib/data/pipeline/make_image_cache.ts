@@ -1,5 +1,6 @@
 import { dirname, resolve } from "@std/path";
 import { crc32 } from "node:zlib";
+import { counted } from "../counted.ts";
 import { withFileLock } from "../download/file_lock.ts";
 import { formatBytes } from "../download/format_bytes.ts";
 import { freeBytes } from "../download/free_space.ts";
@@ -133,7 +134,7 @@ function difference(
   found: CacheContent,
 ): string | null {
   const [wantedShape, shape] = [wanted, found].map(({ count, size, channels }) =>
-    `${count} pictures of ${size}×${size}×${channels}`
+    `${counted(count, "picture")} of ${size}×${size}×${channels}`
   );
   if (shape !== wantedShape) return `it must have ${wantedShape}: found ${shape}`;
   return found.fingerprint === wanted.fingerprint
