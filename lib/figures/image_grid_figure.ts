@@ -101,7 +101,7 @@ function fittingScale(columns: number, width: number): number {
 
 /** A generous guess by the letters, as nothing here can measure a font. */
 function textWidth(words: readonly (string | number)[]): number {
-  return Math.max(0, ...words.map((text) => fontSize * letterWidths(String(text))));
+  return Math.max(0, ...words.map((text) => fontSize * letterWidths(written(text))));
 }
 
 /** In heights of the font; DejaVu Sans, among the widest, has up to .99, .4 and .66. */
@@ -109,9 +109,14 @@ function letterWidths(text: string): number {
   const widths = Array.from(
     text,
     (letter) =>
-      /[mwMW%—]/.test(letter) ? 1 : /[fijlt.,:;'|! ()]/.test(letter) ? 0.42 : 0.66,
+      /[mwMW%—−+=]/.test(letter) ? 1 : /[fijlt.,:;'|! ()]/.test(letter) ? 0.42 : 0.66,
   );
   return widths.reduce((sum, width) => sum + width, 0);
+}
+
+/** A number below 0 with a real minus sign. */
+function written(label: string | number): string {
+  return typeof label === "number" ? String(label).replace("-", "−") : label;
 }
 
 function word(
@@ -120,7 +125,7 @@ function word(
   { y, anchor = "middle" }: { y: number; anchor?: string },
 ): string {
   return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">` +
-    `${escapeHtml(String(text))}</text>`;
+    `${escapeHtml(written(text))}</text>`;
 }
 
 function gridSvg(
@@ -157,8 +162,8 @@ function gridAlt(
   const words = labelled.filter(([, labels]) => labels.length > 0)
     .map(([what, labels]) =>
       what === "labelled"
-        ? `, ${what} ${labels.join(", ")}`
-        : `. ${what} ${labels.join(", ")}`
+        ? `, ${what} ${labels.map(written).join(", ")}`
+        : `. ${what} ${labels.map(written).join(", ")}`
     );
   const opening = caption === undefined ? "" : caption.replace(/[.:]?$/, ": ");
   return `${opening}${images} of ${width} × ${height} pixels${grid}${words.join("")}.`;

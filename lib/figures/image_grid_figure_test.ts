@@ -34,6 +34,12 @@ Deno.test("imageGridFigure() makes as square a grid as the count allows", () => 
   assert.match(imageGridFigure(images(20)).alt, /in 4 rows of 5\.$/);
 });
 
+Deno.test("imageGridFigure() writes a number below 0 with a real minus sign", () => {
+  const { figure, texts } = draw(images(2), { columns: 2, columnLabels: [-6, 6] });
+  assert.deepEqual(texts, ["−6", "6"]);
+  assert.match(figure.alt, /Columns: −6, 6\.$/);
+});
+
 Deno.test("imageGridFigure() shrinks on a narrow page, with words to 9 pixels a letter", () => {
   const least = (labels: string[]) => {
     const { svg, size: [width] } = draw(images(13), { columns: 13, scale: 10, labels });
