@@ -3,7 +3,7 @@ import type { ImageBatch } from "../artefacts/image_grid.ts";
 import { recipeFigure } from "../run/recipe_figure.ts";
 import { numberText } from "../figures/number_text.ts";
 import { generateImages } from "../latent/generate.ts";
-import { isDue } from "../run/record_lines.ts";
+import { isDue } from "../run/is_due.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import { diagnosisTitle } from "../train/describe_diagnosis.ts";
 import { Doctor } from "../train/doctor/doctor.ts";

@@ -1,5 +1,6 @@
 import type { LoggedValue, RecipeLogging } from "../train/recipe.ts";
 import type { StepRecord } from "../train/training_state.ts";
+import { isDue } from "./is_due.ts";
 
 /**
  * The line that a source prints while it trains, whenever it is due.
@@ -44,21 +45,6 @@ export class RecordLines {
     const parts = [...words.filter((word) => word !== ""), speed];
     return `step ${step}, epoch ${record.epoch}: ${parts.join(", ")}`;
   }
-}
-
-/**
- * Whether something that happens every so many steps or epochs happens after this step.
- *
- * @param step The step that was made.
- * @param when How often.
- * @param stepsPerEpoch How many steps make an epoch.
- */
-export function isDue(
-  step: number,
-  { every, unit }: { every: number; unit: "steps" | "epochs" },
-  stepsPerEpoch: number,
-): boolean {
-  return step % (unit === "steps" ? every : every * stepsPerEpoch) === 0;
 }
 
 const three = (value: number) => value.toFixed(3);

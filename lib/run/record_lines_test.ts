@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { recipes } from "../train/recipes.ts";
 import type { StepRecord } from "../train/training_state.ts";
-import { isDue, RecordLines } from "./record_lines.ts";
+import { RecordLines } from "./record_lines.ts";
 
 function record(step: number, changes: Partial<StepRecord> = {}): StepRecord {
   return {
@@ -69,11 +69,4 @@ Deno.test("the line of GANs in Action has the accuracy of that step, or the last
     "step 3, epoch 1: loss D 1.250, accuracy of D 75 %, loss G 2.000, 100 images/s",
     "step 6, epoch 1: loss D 1.250, accuracy of D 75 % (step 4), loss G 2.000, 100 images/s",
   ]);
-});
-
-Deno.test("isDue() counts steps, or epochs of so many steps", () => {
-  const due = (when: { every: number; unit: "steps" | "epochs" }) =>
-    steps(40).filter((step) => isDue(step, when, 10));
-  assert.deepEqual(due({ every: 15, unit: "steps" }), [15, 30]);
-  assert.deepEqual(due({ every: 2, unit: "epochs" }), [20, 40]);
 });

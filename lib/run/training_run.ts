@@ -9,7 +9,7 @@ import { lastStep } from "../train/training_options.ts";
 import type { StepRecord } from "../train/training_state.ts";
 import { DamagedPictures } from "./damaged_pictures.ts";
 import { FixedSamples } from "./fixed_samples.ts";
-import { isDue } from "./record_lines.ts";
+import { isDue } from "./is_due.ts";
 import { RecordsFile } from "./records_file.ts";
 import { RunCheckpoints } from "./run_checkpoints.ts";
 import { RunReport } from "./run_report.ts";
