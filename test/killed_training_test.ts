@@ -72,14 +72,7 @@ for (const source of ["set", "prefetching"] as const) {
     `10 steps from a ${source} source equal 4, kill −9, resume, 6: on one and two threads, bit for bit`,
     () =>
       inFolder(async (folder) => {
-        const whole = await runChild(join(folder, "whole"), {
-          threads: 1,
-          source,
-          steps: 10,
-        });
-        const expected = digestsOf(whole.lines).get(10);
-        assert.match(expected ?? whole.errors, /^[0-9a-f]{64}$/);
-        for (const threads of [1, 2]) {
+        const inParts = async (threads: number) => {
           const options = { threads, source, steps: 10 };
           const parts = join(folder, `parts-${threads}`);
           const first = await runChild(
@@ -90,9 +83,18 @@ for (const source of ["set", "prefetching"] as const) {
             },
           );
           assert.ok(first.killed, first.errors);
-          const second = await runChild(parts, options);
-          assert.equal(second.lines[0], "from 4, 0 refused");
-          assert.equal(digestsOf(second.lines).get(10), expected, second.errors);
+          return await runChild(parts, options);
+        };
+        const options = { threads: 1, source, steps: 10 };
+        const [whole, ...resumed] = await Promise.all([
+          runChild(join(folder, "whole"), options),
+          ...[1, 2].map(inParts),
+        ]);
+        const expected = digestsOf(whole.lines).get(10);
+        assert.match(expected ?? whole.errors, /^[0-9a-f]{64}$/);
+        for (const { lines, errors } of resumed) {
+          assert.equal(lines[0], "from 4, 0 refused", errors);
+          assert.equal(digestsOf(lines).get(10), expected, errors);
         }
       }),
   );
@@ -142,9 +144,10 @@ testWith(
         `${torn} died writing, ${partial} left a part`,
       );
       const steps = newest + 3;
-      const last = await runChild(killed, { ...options, steps });
+      const [last, whole] = await Promise.all(
+        [killed, join(folder, "whole")].map((to) => runChild(to, { ...options, steps })),
+      );
       found.set(steps, digestsOf(last.lines).get(steps)!);
-      const whole = await runChild(join(folder, "whole"), { ...options, steps });
       const expected = digestsOf(whole.lines);
       for (const [step, digest] of found) {
         assert.equal(digest, expected.get(step), `after a kill, step ${step} differs`);
