@@ -56,7 +56,11 @@ Deno.test("steps overshoot if an update moves D far, and far for what it has rea
   assert.equal(push(.6, .4, .15).sign, "on");
   assert.equal(push(.95, .1, .11).sign, "off", "little beside the .85 that were reached");
   assert.equal(push(.51, .49, .01).sign, "off", "much beside .02, but little");
-  assert.equal(push(.6, .4, .08).sign, "between");
+  const far = [.101, .099, .071, .069].map((by) => push(.6, .4, by).sign);
+  assert.deepEqual(far, ["on", "between", "between", "off"]);
+  // A quarter of the .5 that were reached, and a sixth.
+  const reached = [.13, .12, .085, .08].map((by) => push(.85, .35, by).sign);
+  assert.deepEqual(reached, ["on", "between", "between", "off"]);
   assert.match(push(.6, .4, .15).words, /by 15 points of 100, .* only 20 points apart/);
 });
 
@@ -65,7 +69,14 @@ Deno.test("D overpowers G when it is sure on both kinds of images, not on one", 
   assert.equal(look(overpoweringDiscriminator, sure).sign, "on");
   assert.equal(look(overpoweringDiscriminator, { ...sure, lossDReal: .5 }).sign, "off");
   assert.equal(look(overpoweringDiscriminator, { ...sure, lossG: .7 }).sign, "off");
-  assert.equal(look(overpoweringDiscriminator, { ...sure, lossG: 2 }).sign, "between");
+  const signOf = (changes: Partial<DoctorRecord>) =>
+    look(overpoweringDiscriminator, { ...sure, ...changes }).sign;
+  // −2 ln .94 is .124, −2 ln .88 is .256; ln 10 is 2.303, ln 5 is 1.609.
+  const byD = [.061, .063, .127, .129]
+    .map((half) => signOf({ lossDReal: half, lossDFake: half }));
+  assert.deepEqual(byD, ["on", "between", "between", "off"]);
+  const byG = [2.31, 2.29, 1.62, 1.6].map((lossG) => signOf({ lossG }));
+  assert.deepEqual(byG, ["on", "between", "between", "off"]);
   const scores = { scoreReal: .96, scoreFakeBefore: .04, scoreFakeAfter: .03 };
   const { words } = look(overpoweringDiscriminator, { ...sure, ...scores });
   assert.match(
@@ -84,4 +95,8 @@ Deno.test("D is two networks if learning that images are fake makes it think the
   const { sign, words } = look(twoDiscriminators, scores);
   assert.equal(sign, "on");
   assert.match(words, /by 40 points of 100 more than before/);
+  const signs = [.31, .29, .26, .24].map((scoreFakeAfter) =>
+    look(twoDiscriminators, { ...scores, scoreFakeAfter }).sign
+  );
+  assert.deepEqual(signs, ["on", "between", "between", "off"]);
 });
