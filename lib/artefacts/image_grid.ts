@@ -55,12 +55,27 @@ export function imageGrid(
  * @throws {RangeError} If it is not `[count, height, width, 1 or 3]` with all its values.
  */
 export function requireImageBatch(
-  { data, shape }: ImageBatch,
+  images: ImageBatch,
   action: string,
 ): readonly number[] {
+  const { data, shape } = images ?? {};
+  if (
+    !Array.isArray(shape) ||
+    !(data instanceof Float32Array || data instanceof Uint8Array)
+  ) {
+    const value: unknown = images;
+    const found = value instanceof Promise
+      ? "a promise, which must be awaited"
+      : `${value?.constructor.name}`;
+    throw new RangeError(
+      `Cannot ${action} as 'images' must have 'data', a Float32Array or a Uint8Array, ` +
+        `and a 'shape', as generateImages() gives them: current value is ${found}`,
+    );
+  }
   const [count, height, width, channels] = shape;
   if (
-    shape.length !== 4 || ![1, 3].includes(channels) || data.length === 0 ||
+    shape.length !== 4 || ![1, 3].includes(channels) ||
+    !shape.every((size) => Number.isInteger(size) && size > 0) ||
     count * height * width * channels !== data.length
   ) {
     throw new RangeError(

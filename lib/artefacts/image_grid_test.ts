@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { imageGrid } from "./image_grid.ts";
+import * as tf from "@tensorflow/tfjs";
+import { type ImageBatch, imageGrid, requireImageBatch } from "./image_grid.ts";
 
 Deno.test("imageGrid() lays images out row by row with gaps between them only", () => {
   const data = Uint8Array.of(1, 2, 3, 4, 5, 6);
@@ -62,5 +63,29 @@ Deno.test("imageGrid() refuses a shape that is not the data's, and columns of 0"
   });
   assert.throws(() => imageGrid({ data, shape: [3, 2, 2, 1] }, { columns: 0 }), {
     message: /'columns' must be a positive integer: current value is 0/,
+  });
+});
+
+Deno.test("requireImageBatch() says what stands in the place of images: a promise, a tensor, nothing", () => {
+  const found = [
+    [Promise.resolve(), "a promise, which must be awaited"],
+    [tf.zeros([1, 2, 2, 1]), "Tensor"],
+    [{ data: [0], shape: [1, 1, 1, 1] }, "Object"],
+    [undefined, "undefined"],
+  ] as const;
+  for (const [value, words] of found) {
+    assert.throws(
+      () => requireImageBatch(value as unknown as ImageBatch, "draw images"),
+      {
+        name: "RangeError",
+        message: "Cannot draw images as 'images' must have 'data', a Float32Array or a " +
+          "Uint8Array, and a 'shape', as generateImages() gives them: current value is " +
+          words,
+      },
+    );
+  }
+  const shape = [-1, 1, -4, 1], data = new Uint8Array(4);
+  assert.throws(() => requireImageBatch({ data, shape }, "draw images"), {
+    message: /current shape is \[-1, 1, -4, 1\] with 4 values/,
   });
 });

@@ -10,11 +10,9 @@ import { toBytes } from "../data/normalise.ts";
  * @returns One URL for each image, in order.
  * @throws {RangeError} If the shape and the data do not fit, or a value is NaN.
  */
-export function imageUrls({ data, shape }: ImageBatch): string[] {
-  const [count, height, width, channels] = requireImageBatch(
-    { data, shape },
-    "draw images",
-  );
+export function imageUrls(images: ImageBatch): string[] {
+  const [count, height, width, channels] = requireImageBatch(images, "draw images");
+  const { data } = images;
   const pixels = data instanceof Uint8Array ? data : toBytes(data);
   const length = height * width * channels;
   return Array.from({ length: count }, (_, index) => {

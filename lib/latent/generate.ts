@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { ImageBatch } from "../artefacts/image_grid.ts";
 import type { Network } from "../model/network.ts";
+import { requirePositive } from "../tensor/require_positive.ts";
 import { requireShape } from "../tensor/require_shape.ts";
 
 /**
@@ -14,15 +15,18 @@ import { requireShape } from "../tensor/require_shape.ts";
  * @param latents `[count, latentSize]`; not disposed.
  * @param options.batchSize How many images are computed at once; it bounds the memory.
  * @returns `[count, height, width, channels]` in [−1, 1].
- * @throws {RangeError} If the latents are not the generator's.
+ * @throws {RangeError} If the latents are not the generator's, or `batchSize` is no
+ *   positive integer.
  */
 export async function generateImages(
   generator: Network,
   latents: tf.Tensor,
   { batchSize = 64 } = {},
 ): Promise<ImageBatch> {
+  const action = "generate images";
+  requirePositive(batchSize, { action, name: "batchSize" });
   requireShape(latents, ["count", ...generator.inputShape], {
-    action: "generate images",
+    action,
     name: "latents",
   });
   const count = latents.shape[0];

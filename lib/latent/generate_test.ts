@@ -61,3 +61,16 @@ Deno.test("generateImages() refuses latents of another size", async () => {
   tf.dispose([latents, wrong]);
   generator.dispose();
 });
+
+Deno.test("generateImages() refuses a batch size that would never end", async () => {
+  const { generator, latents } = example();
+  for (const batchSize of [0, -1, 1.5, NaN]) {
+    await assert.rejects(generateImages(generator, latents, { batchSize }), {
+      name: "RangeError",
+      message: "Cannot generate images as 'batchSize' must be a positive integer: " +
+        `current value is ${batchSize}`,
+    });
+  }
+  latents.dispose();
+  generator.dispose();
+});

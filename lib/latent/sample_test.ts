@@ -21,3 +21,20 @@ Deno.test("sampleLatents() gives the same for the same seed and goes on in its s
     assert.deepEqual([...first, ...second], whole);
   });
 });
+
+Deno.test("sampleLatents() refuses counts and sizes that are none, and a bare seed", () => {
+  const random = new RandomGenerator(1);
+  for (const count of [0, -1, 1.5, NaN]) {
+    assert.throws(() => sampleLatents(count, 100, random), {
+      name: "RangeError",
+      message: "Cannot sample latents as 'count' must be a positive integer: current " +
+        `value is ${count}`,
+    });
+    assert.throws(() => sampleLatents(10, count, random), /'latentSize' must be a pos/);
+  }
+  const seed = 7 as unknown as RandomGenerator;
+  assert.throws(() => sampleLatents(2, 3, seed), {
+    name: "RangeError",
+    message: /'random' must be a RandomGenerator, .*: current value is 7$/,
+  });
+});

@@ -13,11 +13,16 @@ import { requireShape } from "../tensor/require_shape.ts";
  * @param arrows `[1, latentSize]` for all, or one for each; none of length 0. Not disposed.
  * @param length How far, in the units of the latents; negative for the way back.
  * @returns `[count, latentSize]`. The caller disposes it.
- * @throws {RangeError} If the shapes do not fit.
+ * @throws {RangeError} If the shapes do not fit, or `length` is not finite.
  */
 export function walk(latents: tf.Tensor, arrows: tf.Tensor, length: number): tf.Tensor2D {
   const action = "walk";
   requireShape(latents, ["count", "latentSize"], { action, name: "latents" });
+  if (!Number.isFinite(length)) {
+    throw new RangeError(
+      `Cannot walk as 'length' must be a finite number: current value is ${length}`,
+    );
+  }
   const [count, size] = latents.shape;
   const rows = arrows.shape[0] === 1 ? 1 : count;
   requireShape(arrows, [rows, size], { action, name: "arrows" });

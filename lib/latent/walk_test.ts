@@ -30,4 +30,7 @@ Deno.test("walk() refuses arrows of other numbers and sizes", () => {
     message: /'arrows' must have shape \[3, 2\]: current shape is \[2, 2\]/,
   });
   assert.throws(() => walk(latents, tf.ones([1, 3]), 1), { name: "RangeError" });
+  assert.throws(() => walk(latents, tf.ones([1, 2]), NaN), {
+    message: "Cannot walk as 'length' must be a finite number: current value is NaN",
+  });
 });

@@ -8,6 +8,7 @@ import { Dense } from "../model/dense.ts";
 import { Reshape } from "../model/reshape.ts";
 import { Sequence } from "../model/sequence.ts";
 import { RandomGenerator } from "../tensor/random.ts";
+import { requirePositive } from "../tensor/require_positive.ts";
 import { requireShape } from "../tensor/require_shape.ts";
 import { Adam } from "../train/adam.ts";
 import { lossGradients } from "../train/loss_gradients.ts";
@@ -69,12 +70,14 @@ export class ClassHeads {
    * @param images Of the size and channels that were learned.
    * @param options.batchSize How many images are computed at once.
    * @returns For each question `[count · classes]`, image after image.
-   * @throws {RangeError} If the images have another shape.
+   * @throws {RangeError} If the images have another shape, or `batchSize` is no positive
+   *   integer.
    */
   async probabilities(
     { data, shape }: ImageBatch,
     { batchSize = 256 } = {},
   ): Promise<Float32Array[]> {
+    requirePositive(batchSize, { action: "classify", name: "batchSize" });
     requireShape({ shape: [...shape] }, ["count", ...this.#inputShape], {
       action: "classify",
       name: "images",
@@ -112,13 +115,19 @@ export class ClassHeads {
  * @param set Images whose sides divide by 4.
  * @param questions At least one, each with an answer for every image.
  * @returns Heads that the caller disposes.
- * @throws {RangeError} If the sides do not divide by 4.
+ * @throws {RangeError} If the sides do not divide by 4, or `steps` is no whole number from 0.
  */
 export async function trainClassHeads(
   set: ImageSet,
   questions: readonly Question[],
   { steps, batchSize, learningRate, seed, channels, signal }: ClassHeadsOptions,
 ): Promise<ClassHeads> {
+  if (!Number.isInteger(steps) || steps < 0) {
+    throw new RangeError(
+      "Cannot train a classifier as 'steps' must be a whole number from 0: " +
+        `current value is ${steps}`,
+    );
+  }
   const classes = questions.map(({ classes }) => classes);
   const random = new RandomGenerator(seed);
   const batches = new Batches(set, { batchSize, random });

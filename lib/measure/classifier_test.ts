@@ -118,7 +118,19 @@ Deno.test("trainClassifier() and classify() refuse what they cannot use", async 
     trainClassifier(resizeImages(set, 18)),
     /sides must divide by 4: current size is 18 × 18/,
   );
+  for (const steps of [-1, NaN]) {
+    await assert.rejects(trainClassifier(set, { steps }), {
+      name: "RangeError",
+      message: "Cannot train a classifier as 'steps' must be a whole number from 0: " +
+        `current value is ${steps}`,
+    });
+  }
   const classifier = await trainClassifier(set, { steps: 0 });
+  const shape = [set.count, 16, 16, 1];
+  await assert.rejects(
+    classifier.classify({ data: set.images, shape }, { batchSize: 0 }),
+    /'batchSize' must be a positive integer: current value is 0/,
+  );
   await assert.rejects(
     classifier.classify({ data: new Float32Array(25), shape: [1, 5, 5, 1] }),
     /'images' must have shape \[count, 16, 16, 1\]: current shape is \[1, 5, 5, 1\]/,

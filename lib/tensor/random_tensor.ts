@@ -13,6 +13,7 @@ import type { RandomGenerator } from "./random.ts";
  * @param options.high The bound above, 1 by default. Rounding to float32 may reach it
  * where `low` is not 0.
  * @returns A float32 tensor. The caller disposes it.
+ * @throws {RangeError} If a size of the shape is no whole number from 0.
  */
 export function uniformTensor(
   shape: number[],
@@ -33,6 +34,7 @@ export function uniformTensor(
  * @param options.mean The mean, 0 by default.
  * @param options.deviation The standard deviation, 1 by default.
  * @returns A float32 tensor. The caller disposes it.
+ * @throws {RangeError} If a size of the shape is no whole number from 0.
  */
 export function normalTensor(
   shape: number[],
@@ -43,6 +45,12 @@ export function normalTensor(
 }
 
 function filled(shape: number[], draw: () => number): tf.Tensor {
+  if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+    throw new RangeError(
+      "Cannot draw a tensor as 'shape' must have whole numbers from 0: " +
+        `current value is [${shape.join(", ")}]`,
+    );
+  }
   const values = new Float32Array(tf.util.sizeFromShape(shape));
   for (let i = 0; i < values.length; i++) values[i] = draw();
   return tf.tensor(values, shape, "float32");

@@ -44,3 +44,14 @@ Deno.test("random tensors may be scalars or empty and leave nothing behind", () 
   tf.dispose(tensors);
   assert.equal(tf.memory().numTensors, before);
 });
+
+Deno.test("random tensors of sizes that are none are refused, with the shape", () => {
+  for (const size of [-1, 1.5, NaN, Infinity]) {
+    assert.throws(() => normalTensor([size, 3], new RandomGenerator(1)), {
+      name: "RangeError",
+      message:
+        "Cannot draw a tensor as 'shape' must have whole numbers from 0: current " +
+        `value is [${size}, 3]`,
+    });
+  }
+});

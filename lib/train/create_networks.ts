@@ -1,6 +1,7 @@
 import { createFromArchitecture } from "../model/architecture.ts";
 import type { Network } from "../model/network.ts";
 import type { RandomGenerator } from "../tensor/random.ts";
+import { requireRandom } from "../tensor/require_random.ts";
 import { type Recipe, requireRecipe } from "./recipe.ts";
 
 /**
@@ -21,13 +22,15 @@ import { type Recipe, requireRecipe } from "./recipe.ts";
  * @param recipe Checked first, as it may come from a file.
  * @param random The source of randomness: first the generator's values, then D's.
  * @returns New networks that the caller disposes.
- * @throws {RangeError} If the recipe is wrong; the message names the field.
+ * @throws {RangeError} If the recipe is wrong; the message names the field. If `random` is
+ *   no source of randomness.
  */
 export function createNetworks(
   recipe: Recipe,
   random: RandomGenerator,
 ): { generator: Network; discriminator: Network } {
   requireRecipe(recipe, "create the networks");
+  requireRandom(random, "create the networks");
   const { initialisation } = recipe;
   const generator = createFromArchitecture(recipe.generator, random, { initialisation });
   const discriminator = createFromArchitecture(recipe.discriminator, random, {

@@ -70,3 +70,13 @@ Deno.test("createNetworks() refuses a recipe that is wrong, and names the field"
     /Cannot create the networks as 'data.size' must be 64, like 'generator.size'/,
   );
 });
+
+Deno.test("createNetworks() says of a bare seed how to make a source of randomness", () => {
+  const seed = 1 as unknown as RandomGenerator;
+  assert.throws(() => createNetworks(recipes.d2l, seed), {
+    name: "RangeError",
+    message:
+      "Cannot create the networks as 'random' must be a RandomGenerator, such as " +
+      "new RandomGenerator(1): current value is 1",
+  });
+});
