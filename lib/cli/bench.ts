@@ -32,7 +32,7 @@ import {
   rowText,
   scalingTable,
 } from "./bench/tables.ts";
-import type { Output } from "./train.ts";
+import type { Output } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** The batch sizes of Hands-On GANs. */

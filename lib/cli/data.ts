@@ -12,7 +12,7 @@ import { listSets } from "./data_list.ts";
 import { DATA_HELP, type DataCommand, parseDataOptions } from "./data_options.ts";
 import { showImages } from "./data_show.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
-import type { Output } from "./train.ts";
+import type { Output } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Ctrl-C was pressed. */

@@ -25,7 +25,7 @@ import { describeDiagnosis } from "../train/describe_diagnosis.ts";
 import { TrainingFailedError } from "../train/training_failed.ts";
 import { getSet } from "./data_get.ts";
 import { abortOnInterrupt } from "./interrupt.ts";
-import { type ProgressOutput, standardError } from "./progress_bar.ts";
+import { consoleOutput, type Output } from "./output.ts";
 import { trainHelp } from "./train_help.ts";
 import {
   parseTrainOptions,
@@ -35,14 +35,6 @@ import {
 } from "./train_options.ts";
 import { TrainProgress } from "./train_progress.ts";
 import { rethrowAsUsage, UsageError } from "./usage_error.ts";
-
-/** Where the command's lines go. */
-export interface Output {
-  log: (line: string) => void;
-  error: (line: string) => void;
-  /** Where bars are drawn; none where plain lines are wanted. */
-  progress?: ProgressOutput;
-}
 
 /** Sets so small that they are downloaded without being asked for. */
 const LARGEST_DOWNLOAD = 100e6;
@@ -231,12 +223,4 @@ function whatIsSaved({ training: { step }, lastStep, savedStep, folder }: Traini
   return `${saved} To go on: deno task train --resume ${name}`;
 }
 
-/** The console, with bars where both of its outputs are a terminal. */
-function terminal(): Output {
-  const { log, error } = console;
-  return Deno.stdout.isTerminal()
-    ? { log, error, progress: standardError }
-    : { log, error };
-}
-
-if (import.meta.main) Deno.exit(await runTrain(Deno.args, terminal()));
+if (import.meta.main) Deno.exit(await runTrain(Deno.args, consoleOutput()));
