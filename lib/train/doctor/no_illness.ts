@@ -96,8 +96,8 @@ function tooEarly(
   const steps = count === 1 ? "1 step" : `${count} steps`;
   const look = health ? lookInWords(health) : "";
   const evidence =
-    `Nothing wrong shows in ${steps} so far; it takes ${FIRST_WORD}. ${look}`;
-  return { evidence: evidence.trimEnd(), advice };
+    `Nothing wrong shows in ${steps} so far; it takes ${FIRST_WORD}.${look}`;
+  return { evidence, advice };
 }
 
 /** A space and a sentence; nothing where the real images are no measure. */

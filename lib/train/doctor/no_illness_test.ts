@@ -39,7 +39,7 @@ Deno.test("before step 250 it is too early, and what is known so far is said", (
   assert.equal(condition, "tooEarly");
   assert.match(
     evidence,
-    /^Nothing wrong shows in 120 steps .* differ by 10 % .* is 5 % of/,
+    /^Nothing wrong shows in 120 steps so far; it takes 250\. At the .* differ by 10 % .* is 5 % of/,
   );
 });
 
