@@ -1,4 +1,4 @@
-import { clamp } from "./canvas.ts";
+import { clamp, side } from "./canvas.ts";
 import type { Hair } from "./hair.ts";
 import type { Head } from "./head.ts";
 import { strandCount, type Textures } from "./textures.ts";
@@ -15,6 +15,32 @@ export interface Outline {
   sharp: Float32Array;
   left: Float32Array;
   right: Float32Array;
+  spans: Spans;
+}
+
+/**
+ * The stretches of pixel rows that hair can cover. Arrays that are used again, as they make
+ * no objects and no boxed numbers for each row.
+ */
+export interface Spans {
+  count: number;
+  /** Its row, its first column and the column after its last. */
+  row: Int32Array;
+  from: Int32Array;
+  to: Int32Array;
+  /** Where its row crosses the frame's origin; along the row, v is rowV − lean · u. */
+  rowU: Float64Array;
+  rowV: Float64Array;
+  /** How far its edges are, and what turns a distance aside into one across them. */
+  left: Float64Array;
+  right: Float64Array;
+  leftSharp: Float64Array;
+  rightSharp: Float64Array;
+  /** How far locks stand off the edges. */
+  rough: Float64Array;
+  /** The strand in the middle, and one pixel's share of the way to an edge. */
+  first: Float64Array;
+  perEdge: Float64Array;
 }
 
 /** How many rows an outline has: from a bun's crown to beyond the picture. */
@@ -29,6 +55,28 @@ export function createOutline(): Outline {
     sharp: row(),
     left: row(),
     right: row(),
+    spans: createSpans(),
+  };
+}
+
+/** Room for two spans in each row of the picture. */
+function createSpans(): Spans {
+  const integers = () => new Int32Array(2 * side);
+  const numbers = () => new Float64Array(2 * side);
+  return {
+    count: 0,
+    row: integers(),
+    from: integers(),
+    to: integers(),
+    rowU: numbers(),
+    rowV: numbers(),
+    left: numbers(),
+    right: numbers(),
+    leftSharp: numbers(),
+    rightSharp: numbers(),
+    rough: numbers(),
+    first: numbers(),
+    perEdge: numbers(),
   };
 }
 
@@ -106,7 +154,7 @@ function widthAt(widths: Float32Array, place: number): number {
 }
 
 /** A slow wave from the strands' texture. */
-function wavy(strands: Float32Array, at: number, isFast: boolean): number {
+function wavy(strands: Float64Array, at: number, isFast: boolean): number {
   const place = isFast ? at / 2 : at / 7;
   const from = Math.floor(place), rest = place - from;
   const a = strands[from & (strandCount - 1)],

@@ -96,9 +96,13 @@ export function placeOnFace(
 }
 
 /** A colour as seen in shadow, or by `factor` above 1 in light; reds fade last. */
-export function shaded([red, green, blue]: Colour, factor: number): Colour {
+export function shaded(colour: Colour, factor: number): Colour {
   const deep = factor < 1 ? 0.12 * (1 - factor) : 0;
-  return [red * (factor + deep), green * factor, blue * (factor - deep / 2)];
+  return [
+    colour[0] * (factor + deep),
+    colour[1] * factor,
+    colour[2] * (factor - deep / 2),
+  ];
 }
 
 /** Paints the neck, behind the head, and the shadow that the head throws on it. */

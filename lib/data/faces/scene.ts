@@ -73,8 +73,10 @@ export function paintWall(canvas: FaceCanvas, { wall, glow, glowX, glowY }: Scen
     const restOfRow = 1 - dy * dy;
     let dx = -glowX * perReach;
     for (let column = 0; column < width; column++, at += 3, dx += perReach) {
-      const rest = restOfRow - dx * dx;
-      const value = rest > 0 ? 0.86 + strength * rest * rest : 0.86;
+      const signed = restOfRow - dx * dx;
+      // The larger of this and 0, without a branch: processors guess its edges wrongly.
+      const rest = 0.5 * (signed + Math.abs(signed));
+      const value = 0.86 + strength * rest * rest;
       colours[at] = red * value;
       colours[at + 1] = green * value;
       colours[at + 2] = blue * value;

@@ -10,14 +10,17 @@ const lockWidth = 4;
 /** Steps of `shrink` between the squares 0 and 1; it ends at 8. */
 export const shrinkSteps = 256;
 
-/** Irregularities that all faces share, each face from another place in them. */
+/**
+ * Irregularities that all faces share, each face from another place in them. What all hair
+ * reads is kept in doubles, so that reading it converts nothing.
+ */
 export interface Textures {
   /** Light and dark strands of hair side by side, about 0. */
-  strands: Float32Array;
+  strands: Float64Array;
   /** Whether a strand lies in a light lock or in a dark one: slow, about 0. */
-  locks: Float32Array;
+  locks: Float64Array;
   /** Skin's and cloth's unevenness about 0, `[textureSide, textureSide]`. */
-  grain: Float32Array;
+  grain: Float64Array;
   /** Curls as seen from above: height, about .5, and its slopes to the right and down. */
   curls: { height: Float32Array; slopeX: Float32Array; slopeY: Float32Array };
   /**
@@ -34,9 +37,9 @@ export function createTextures(): Textures {
     Float32Array.from({ length: count }, () => 2 * random.uniform() - 1);
   const strands = smoothLine(noise(strandCount));
   return {
-    strands,
-    locks: slowLine(noise(strandCount / lockWidth)),
-    grain: smoothTile(noise(textureSide ** 2)),
+    strands: Float64Array.from(strands),
+    locks: Float64Array.from(slowLine(noise(strandCount / lockWidth))),
+    grain: Float64Array.from(smoothTile(noise(textureSide ** 2))),
     curls: createCurls(random),
     // Rounded to floats as it was when the faces' bytes were settled.
     shrink: Float64Array.from(

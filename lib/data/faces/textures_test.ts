@@ -21,7 +21,7 @@ Deno.test("strands and grain vary about 0 within ±2.5 and are not flat", () => 
 Deno.test("locks are slower than strands: neighbours differ less, within ±1", () => {
   const { strands, locks } = createTextures();
   assert.equal(locks.length, strandCount);
-  const change = (values: Float32Array) =>
+  const change = (values: Float64Array) =>
     values.reduce(
       (sum, value, i) => sum + Math.abs(values[(i + 1) % strandCount] - value),
       0,
