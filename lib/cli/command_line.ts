@@ -20,8 +20,12 @@ export function parseCommandLine<Config extends ParseArgsConfig>(
     return parseArgs(config);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
+    const [, option] = /^Option '(--[\w-]+)' argument is ambiguous/.exec(error.message) ??
+      [];
     // Node's first sentence names the option; the others explain positional arguments.
-    const [sentence] = error.message.split(". ");
+    const sentence = option === undefined
+      ? error.message.split(". ")[0]
+      : `${option} must have a value: another option follows (${option}=-1 is a value)`;
     throw new UsageError(`${sentence}; --help lists the options`, { cause: error });
   }
 }

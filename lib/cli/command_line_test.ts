@@ -22,7 +22,7 @@ Deno.test("parseCommandLine() gives options and other words", () => {
 });
 
 Deno.test("parseCommandLine() says in one line which word it cannot take", () => {
-  for (const args of [["--cake"], ["word"], ["--size"]]) {
+  for (const args of [["--cake"], ["word"], ["--size"], ["--size", "-1"]]) {
     assert.throws(() => parseCommandLine({ args, options }), (error: Error) => {
       assert.ok(error instanceof UsageError && error.cause instanceof TypeError);
       assert.match(error.message, new RegExp(`${args[0]}.*; --help lists the options$`));

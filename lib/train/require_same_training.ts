@@ -82,10 +82,12 @@ export function requireSameTraining(
   requireSame("the batch size", state.data.batchSize, current.data.batchSize, advice);
   const [stored, given] = [state.data.identity, current.data.identity];
   if (!sameData(stored, given)) {
-    refuse(
-      `the data must be the checkpoint's, ${described(stored)}: ` +
-        `it is ${described(given)}${advice}`,
+    // Where the words differ, the sums of the files' names and sizes tell a person nothing.
+    const isSaid = described(stored) !== described(given);
+    const [then, now] = [stored, given].map((data) =>
+      described(data) + (isSaid ? "" : fingerprintOf(data))
     );
+    refuse(`the data must be the checkpoint's, ${then}: it is ${now}${advice}`);
   }
 }
 
@@ -100,11 +102,15 @@ function requireSameAverage(stored: number | null, given: number | null): void {
   );
 }
 
-const described = (data: DataIdentity | null) =>
-  data
-    ? `${data.count} images from '${data.origin}'` +
-      (data.fingerprint ? ` (fingerprint ${data.fingerprint})` : "")
-    : "of unknown origin";
+function described(data: DataIdentity | null): string {
+  if (data === null) return "of unknown origin";
+  // That of files begins with their number.
+  const { count, origin } = data;
+  return origin.startsWith(`${count} `) ? origin : `${count} images from '${origin}'`;
+}
+
+const fingerprintOf = (data: DataIdentity | null) =>
+  data?.fingerprint ? ` (fingerprint ${data.fingerprint})` : "";
 
 function requireSame(name: string, stored: unknown, given: unknown, advice = ""): void {
   const [a, b] = [stored, given].map(canonical);

@@ -63,6 +63,12 @@ Deno.test("requireSameTraining() refuses what differs and names both, unless tha
     /, 100 images from 'digits' \(fingerprint a\): it is 100 images .*fingerprint b\); /,
     allow,
   );
+  const identity = { origin: "100 images from /a", count: 100, fingerprint: "b" };
+  refuse(
+    ({ data }) => data.identity = identity,
+    /the checkpoint's, 100 images from 'digits': it is 100 images from \/a; /,
+    allow,
+  );
   refuse(({ data }) => data.identity = null, /: it is of unknown origin; /, allow);
 });
 
