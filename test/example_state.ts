@@ -4,7 +4,7 @@
  * @module
  */
 import type { Health } from "../lib/train/health.ts";
-import type { StepDiagnosis } from "../lib/train/train_step.ts";
+import type { StepDiagnosis } from "../lib/train/step_diagnosis.ts";
 import type { StepRecord, TrainingState } from "../lib/train/training_state.ts";
 
 /** NaN with a payload, −0, the smallest subnormal, −∞: what a copy may lose. */

@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { decodeSafetensors, type StoredTensor } from "../lib/artefacts/safetensors.ts";
-import type { Parameter } from "../lib/model/network.ts";
+import type { Parameter } from "../lib/model/parameter.ts";
 import type { StepResult } from "../lib/train/train_step.ts";
 
 /** What stands beside a recipe's tensors. */

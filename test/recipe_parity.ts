@@ -5,7 +5,8 @@
  */
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import type { Network, Parameter } from "../lib/model/network.ts";
+import type { Network } from "../lib/model/network.ts";
+import type { Parameter } from "../lib/model/parameter.ts";
 import { RandomGenerator } from "../lib/tensor/random.ts";
 import { Adam } from "../lib/train/adam.ts";
 import { createNetworks } from "../lib/train/create_networks.ts";

@@ -14,7 +14,8 @@ import {
   createGansInActionGenerator,
 } from "../lib/model/gans_in_action.ts";
 import { createGenerator } from "../lib/model/generator.ts";
-import type { Network, Parameter } from "../lib/model/network.ts";
+import type { Network } from "../lib/model/network.ts";
+import type { Parameter } from "../lib/model/parameter.ts";
 import { RandomGenerator } from "../lib/tensor/random.ts";
 import { normalTensor, uniformTensor } from "../lib/tensor/random_tensor.ts";
 import { Adam } from "../lib/train/adam.ts";

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Network, Parameter } from "../model/network.ts";
+import type { Network } from "../model/network.ts";
+import type { Parameter } from "../model/parameter.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,

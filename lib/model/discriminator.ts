@@ -36,14 +36,15 @@ export interface DiscriminatorOptions extends Partial<ImageGeometry> {
  * Source: Radford et al. (2016), section 3, https://arxiv.org/abs/1511.06434; Zhang et
  * al., Dive into Deep Learning, section 20.2.3.
  *
- * @param options.size The images' side: 16, 32, 64 or 128.
- * @param options.width Channels at half the side, 1 or more.
- * @param options.channels 1 for grey, 3 for colour.
- * @param options.normaliseFirst Batch norm after the first convolution too.
- * @param options.slope LeakyReLU's α, .2 in the paper; 0 makes it ReLU.
- * @param options.kernel 4 as in PyTorch's tutorial, or the paper's 5, where the side
- * halves; the 4×4 map is always summed up by a kernel of 4.
- * @param options.initialisation Whose first values; see `initialise.ts`.
+ * @param options.size The images' side: 16, 32, 64 (by default) or 128.
+ * @param options.width Channels at half the side, 1 or more; 64 by default.
+ * @param options.channels 1 for grey, 3 (by default) for colour.
+ * @param options.normaliseFirst Batch norm after the first convolution too; not by default.
+ * @param options.slope LeakyReLU's α, by default the paper's .2; 0 makes it ReLU.
+ * @param options.kernel 4 by default, as in PyTorch's tutorial, or the paper's 5, where
+ * the side halves; the 4×4 map is always summed up by a kernel of 4.
+ * @param options.initialisation Whose first values, by default PyTorch's tutorial's; see
+ * `initialise.ts`.
  * @param options.random The source of randomness for them.
  * @returns A network from images `[batch, size, size, channels]` to logits `[batch, 1]`.
  * The caller disposes it.

@@ -31,13 +31,14 @@ export interface GeneratorOptions extends Partial<ImageGeometry> {
  *
  * Source: Radford et al. (2016), figure 1, https://arxiv.org/abs/1511.06434
  *
- * @param options.size The images' side: 16, 32, 64 or 128.
- * @param options.width Channels at half the side, 1 or more.
- * @param options.channels 1 for grey, 3 for colour.
- * @param options.latentSize How many numbers a latent has, 1 or more.
- * @param options.kernel 4 as in PyTorch's tutorial, or the paper's 5, where the side
- * doubles; the 4×4 map is always made by a kernel of 4.
- * @param options.initialisation Whose first values; see `initialise.ts`.
+ * @param options.size The images' side: 16, 32, 64 (by default) or 128.
+ * @param options.width Channels at half the side, 1 or more; 64 by default.
+ * @param options.channels 1 for grey, 3 (by default) for colour.
+ * @param options.latentSize How many numbers a latent has, 1 or more; 100 by default.
+ * @param options.kernel 4 by default, as in PyTorch's tutorial, or the paper's 5, where
+ * the side doubles; the 4×4 map is always made by a kernel of 4.
+ * @param options.initialisation Whose first values, by default PyTorch's tutorial's; see
+ * `initialise.ts`.
  * @param options.random The source of randomness for them.
  * @returns A network from latents `[batch, latentSize]` to images
  * `[batch, size, size, channels]` in (−1, 1). The caller disposes it.

@@ -3,9 +3,6 @@ import { requireShape } from "../tensor/require_shape.ts";
 import { type ApplyOptions, type Layer, Sequence } from "./sequence.ts";
 import { type SummaryRow, summaryRows } from "./summary.ts";
 
-export type { Parameter, ParameterRole } from "./parameter.ts";
-export type { ApplyOptions, Layer } from "./sequence.ts";
-
 /** Which network this is and its sizes, so that a file can say how to build it again. */
 export type Architecture =
   | {

@@ -2,8 +2,6 @@ import * as tf from "@tensorflow/tfjs";
 import type { RandomGenerator } from "../tensor/random.ts";
 import { type Initialisation, initialValue, type ParameterRole } from "./initialise.ts";
 
-export type { ParameterRole } from "./initialise.ts";
-
 /** One tensor of a layer or network that stays from step to step. */
 export interface Parameter {
   /**

@@ -7,7 +7,8 @@ import {
   createGansInActionGenerator,
 } from "./gans_in_action.ts";
 import { createGenerator } from "./generator.ts";
-import type { Network, Parameter } from "./network.ts";
+import type { Network } from "./network.ts";
+import type { Parameter } from "./parameter.ts";
 import fixture from "./pytorch_fixture.json" with { type: "json" };
 
 // PyTorch computed the fixture in float64 (pytorch_fixture.py). These are float32, so

@@ -23,8 +23,6 @@ import {
   watchStatistics,
 } from "./step_diagnosis.ts";
 
-export type { StepDiagnosis } from "./step_diagnosis.ts";
-
 /**
  * Whether G's images serve both updates, as in PyTorch's tutorial; are computed a second
  * time from the same latents for G's own, as in d2l; or are others there, of new latents,
@@ -62,8 +60,8 @@ export interface StepResult {
  *
  * D sees real and fake images in two batches, as batch norm would otherwise mix their
  * statistics and give the answer away. G's images are computed once and serve both
- * updates, unless `fakeBatch` says otherwise. D's moving statistics are moved by all three
- * batches it sees, G's by one, as in PyTorch. Where the loss has its halves `apart`, D
+ * updates, unless `fakeBatch` says otherwise. D's running statistics follow all three
+ * batches it sees, G's one, as in PyTorch. Where the loss has its halves `apart`, D
  * makes two updates, and judges the fake batch after the first.
  *
  * Source: Radford et al. (2016), https://arxiv.org/abs/1511.06434; the order of the

@@ -4,9 +4,6 @@ import type { BatchSource } from "./batch_source.ts";
 import { Training } from "./training.ts";
 import type { StepRecord } from "./training_state.ts";
 
-export type { BatchSource } from "./batch_source.ts";
-export type { StepRecord } from "./training_state.ts";
-
 /** Where training stops, what it learns from and how. */
 export interface TrainOptions {
   /** Latents in, images out. Trained in place; it stays the caller's. */
@@ -19,17 +16,17 @@ export interface TrainOptions {
   steps?: number;
   /** How many rounds through the images; the incomplete last batch of each is left out. */
   epochs?: number;
-  /** Images in a batch, 2 or more; a source of batches decides itself. */
+  /** Images in a batch, 2 or more; 64 by default. A source of batches decides itself. */
   batchSize?: number;
-  /** Adam's, for both networks. */
+  /** Adam's α, for both networks; 2e-4 by default. */
   learningRate?: number;
-  /** Adam's β1; .5, as .9 oscillates. */
+  /** Adam's β1; .5 by default, as .9 oscillates. */
   beta1?: number;
-  /** Adam's β2. */
+  /** Adam's β2; .999 by default. */
   beta2?: number;
-  /** Adam's ε. */
+  /** Adam's ε; 1e-8 by default. */
   epsilon?: number;
-  /** Decides the latents and the order of the images. */
+  /** Decides the latents and the order of the images; 1 by default. */
   seed?: number;
   /** Aborting it ends the training after the step that runs, without an error. */
   signal?: AbortSignal;
@@ -72,6 +69,7 @@ export interface TrainOptions {
  * @throws {RangeError} If neither or both of `steps` and `epochs` are given, one is no
  *   positive integer, or the images do not fit the networks or leave [−1, 1].
  * @throws {TrainingFailedError} If a loss is NaN or infinite; it says the likely cause.
+ * @throws {MemoryFullError} If a batch does not fit; it names one that does.
  */
 export async function* train({
   steps,

@@ -5,7 +5,8 @@ import { resizeImages } from "../data/resize.ts";
 import { createDiscriminator } from "../model/discriminator.ts";
 import { createGenerator } from "../model/generator.ts";
 import { RandomGenerator } from "../tensor/random.ts";
-import { type StepRecord, train, type TrainOptions } from "./trainer.ts";
+import { train, type TrainOptions } from "./trainer.ts";
+import type { StepRecord } from "./training_state.ts";
 import { TrainingFailedError } from "./training_failed.ts";
 
 /** 22 digits in batches of 4: five steps an epoch. */

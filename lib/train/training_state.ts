@@ -5,7 +5,8 @@ import type { DataIdentity } from "../data/data_identity.ts";
 import type { Health } from "./health.ts";
 import type { LossForm } from "./losses.ts";
 import type { Recipe } from "./recipe.ts";
-import type { FakeBatch, StepDiagnosis, StepResult } from "./train_step.ts";
+import type { StepDiagnosis } from "./step_diagnosis.ts";
+import type { FakeBatch, StepResult } from "./train_step.ts";
 
 /** What the trainer tells about one step. */
 export interface StepRecord extends StepResult {

@@ -1,5 +1,6 @@
 import type { Health } from "../health.ts";
-import type { FakeBatch, StepDiagnosis } from "../train_step.ts";
+import type { StepDiagnosis } from "../step_diagnosis.ts";
+import type { FakeBatch } from "../train_step.ts";
 import { Smoothed } from "./smoothed.ts";
 
 /** What the doctor reads of a record; a `StepRecord` has all of it. */
