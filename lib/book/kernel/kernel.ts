@@ -14,7 +14,7 @@ import {
   settlesWithin,
 } from "./kernel_process.ts";
 
-/** A cell ran longer than it may. */
+/** A cell ran on and showed nothing for longer than it may. */
 export class CellTimeoutError extends Error {
   /** The class's name, for outputs and logs. */
   override name = "CellTimeoutError";
@@ -34,7 +34,10 @@ export interface ExecuteResult {
 export interface ExecuteOptions {
   /** Called with each output message, in order. */
   onOutput?: (message: JupyterMessage) => void;
-  /** How long the cell may run, in milliseconds. Default: no limit. */
+  /**
+   * How long the cell may show nothing, in milliseconds. Default: no limit. A training
+   * that draws how far it is may take as long as a slow machine needs.
+   */
   timeout?: number;
   /** How long a cell may take to end once it is interrupted, in milliseconds. */
   grace?: number;
@@ -136,28 +139,40 @@ export class Kernel {
    *
    * @param code The cell's source.
    * @returns How the cell ended. A cell that throws is a result, not an exception.
-   * @throws {CellTimeoutError} If it runs too long. It is interrupted first, as by Stop; if
-   * that does not end it, the kernel is killed.
+   * @throws {CellTimeoutError} If it shows nothing for too long. It is interrupted first, as
+   * by Stop; if that does not end it, the kernel is killed.
    * @throws {DeadKernelError} If the kernel ends.
    */
   async execute(
     code: string,
-    { onOutput = () => {}, timeout, grace = 5000 }: ExecuteOptions = {},
+    { onOutput = () => {}, timeout, grace = 30_000 }: ExecuteOptions = {},
   ): Promise<ExecuteResult> {
-    this.#deliver = onOutput;
+    let heard = Date.now();
+    this.#deliver = (message) => {
+      heard = Date.now();
+      onOutput(message);
+    };
     const run = async () => {
       const result = await this.#run(code);
       await this.#marker();
       return result;
     };
     const running = run();
-    if (timeout !== undefined && !await settlesWithin(running, timeout)) {
+    const ends = async (timeout: number) => {
+      let left = timeout;
+      while (left > 0) {
+        if (await settlesWithin(running, left)) return true;
+        left = heard + timeout - Date.now();
+      }
+      return false;
+    };
+    if (timeout !== undefined && !await ends(timeout)) {
       this.interrupt();
       const stopped = await settlesWithin(running, grace);
       if (!stopped) this.#process.signal("SIGKILL");
       await settlesWithin(running, grace);
       throw new CellTimeoutError(
-        `The cell must end within ${timeout} ms: ` +
+        `The cell must end or show something within ${timeout} ms: ` +
           (stopped ? "it was interrupted" : "it did not stop, so the kernel was killed"),
       );
     }

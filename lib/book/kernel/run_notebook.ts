@@ -14,7 +14,7 @@ import {
 } from "../notebook_file.ts";
 import { cellLine } from "./cell_line.ts";
 import { OutputCollector } from "./collect_outputs.ts";
-import { type ExecuteResult, Kernel } from "./kernel.ts";
+import { type ExecuteOptions, type ExecuteResult, Kernel } from "./kernel.ts";
 import type { KernelOptions } from "./kernel_process.ts";
 
 /** What a cell's end is reported with. */
@@ -28,8 +28,8 @@ export interface CellProgress {
 }
 
 /** How to run a notebook. */
-export interface RunOptions extends KernelOptions {
-  /** How long one cell may run, in milliseconds. Default: 600 000. */
+export interface RunOptions extends KernelOptions, Pick<ExecuteOptions, "grace"> {
+  /** How long one cell may show nothing, in milliseconds. Default: 600 000. */
   timeout?: number;
   /** Called after each cell. */
   onCell?: (progress: CellProgress) => void;
@@ -143,13 +143,17 @@ async function runCell(
   kernel: Kernel,
   cell: CodeCell,
   collector: OutputCollector,
-  { timeout = 600_000 }: RunOptions,
+  { timeout = 600_000, grace }: RunOptions,
   place: Place,
 ): Promise<ExecuteResult> {
   const { outputs, add } = collector.cell();
   cell.outputs = outputs;
   try {
-    const ended = await kernel.execute(cell.source, { onOutput: add, timeout });
+    const ended = await kernel.execute(cell.source, {
+      onOutput: add,
+      timeout,
+      grace,
+    });
     cell.execution_count = ended.executionCount;
     return ended;
   } catch (error) {
