@@ -36,6 +36,8 @@ export async function loadHighlight(): Promise<Highlight> {
         lang: language,
         themes: { light: "github-light", dark: "github-dark-default" },
         defaultColor: false,
+        // By default a line gets half a second, which on a busy machine is too little.
+        tokenizeTimeLimit: 0,
       })
       : plainCode(source);
 }

@@ -20,6 +20,23 @@ testWith(
 
 testWith(
   { permissions: ["env"] },
+  "loadHighlight() gives the same colours where every moment takes a second",
+  async () => {
+    const highlight = await loadHighlight();
+    const html = highlight(source, "typescript");
+    const { now } = Date;
+    let clock = now();
+    Date.now = () => clock += 1000;
+    try {
+      assert.equal(highlight(source, "typescript"), html);
+    } finally {
+      Date.now = now;
+    }
+  },
+);
+
+testWith(
+  { permissions: ["env"] },
   "loadHighlight() knows short names of languages, and leaves unknown ones plain",
   async () => {
     const highlight = await loadHighlight();
