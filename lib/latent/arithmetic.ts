@@ -25,7 +25,8 @@ export function meanLatent(latents: tf.Tensor): tf.Tensor2D {
  *
  * "Smiling woman − woman + man": what is taken away leaves the smile, which the last
  * term gives to another face. Without it the result has mean 0 but lies off the latents
- * that G knows, and looks unnatural.
+ * that G knows, and looks unnatural. The first two are `latentDirection()`, which says how
+ * far to trust them.
  *
  * Source: Radford et al. (2016), figure 7, https://arxiv.org/abs/1511.06434
  *
