@@ -1,3 +1,4 @@
+import { dirname } from "@std/path";
 import { imageGrid } from "../artefacts/image_grid.ts";
 import { encodePng } from "../artefacts/png.ts";
 import { counted } from "../data/counted.ts";
@@ -5,9 +6,10 @@ import { openData } from "../data/open_data.ts";
 import { type Survey, surveySet, surveySource } from "../data/data_survey.ts";
 import { warnings } from "../data/data_warnings.ts";
 import { percent } from "../data/percent.ts";
+import { statIfThere } from "../data/stat_if_there.ts";
 import { printable } from "./printable.ts";
 import { ProgressBar, type ProgressOutput, standardError } from "./progress_bar.ts";
-import { rethrowAsUsage } from "./usage_error.ts";
+import { rethrowAsUsage, UsageError } from "./usage_error.ts";
 
 /** What to show. */
 export interface ShowOptions {
@@ -32,10 +34,13 @@ export interface ShowOptions {
  *
  * @param options What to show.
  * @returns The report, line by line.
- * @throws {UsageError} If there are no such pictures, or none is whole.
+ * @throws {UsageError} If there are no such pictures, none is whole, or the contact sheet
+ *   has no folder to lie in.
  * @throws {SetNotHereError} If the set is not on this machine.
  */
 export async function showImages(options: ShowOptions): Promise<string[]> {
+  // Before the pictures are looked at, which takes a while.
+  await requireFolderOf(options.output);
   const survey = await look(options).catch((error) => rethrowAsUsage(error));
   await Deno.writeFile(options.output, encodePng(contactSheet(survey)));
   return [
@@ -43,6 +48,14 @@ export async function showImages(options: ShowOptions): Promise<string[]> {
     "",
     `Contact sheet of ${counted(samplesOf(survey), "picture")}: ${options.output}`,
   ];
+}
+
+async function requireFolderOf(output: string): Promise<void> {
+  const folder = dirname(output);
+  if ((await statIfThere(folder))?.isDirectory) return;
+  throw new UsageError(
+    `--output must lie in a folder that is there: '${folder}' is none`,
+  );
 }
 
 /** Pictures on a contact sheet. */

@@ -115,6 +115,12 @@ testWith(
       const show = (what: string) => showImages({ ...options, what });
       await assert.rejects(show(`${folder}/none`), UsageError);
       await assert.rejects(show("pokemon"), SetNotHereError);
+      const output = `${folder}/nowhere/sheet.png`;
+      await assert.rejects(showImages({ ...options, what: "digits", output }), {
+        name: "UsageError",
+        message: "--output must lie in a folder that is there: " +
+          `'${folder}/nowhere' is none`,
+      });
     } finally {
       await Deno.remove(folder, { recursive: true });
     }

@@ -70,14 +70,18 @@ testWith(
 
 testWith(
   { permissions: files },
-  "data show into a folder that is not there says what the system says",
+  "data show into a folder that is not there, or into a file, says so before it looks",
   () =>
     inFolder(async (folder) => {
       await Deno.writeTextFile(`${folder}/file`, "");
-      const output = `${folder}/file/sheet.png`;
-      const { code, errors } = await runCommand(["show", "digits", "--output", output]);
-      assert.equal(code, 1);
-      assert.match(errors[0], /^Cannot go on as its files must be readable and writable/);
+      for (const parent of [`${folder}/file`, `${folder}/none`]) {
+        const args = ["show", "digits", "--output", `${parent}/sheet.png`];
+        const { code, errors } = await runCommand(args);
+        assert.equal(code, 2);
+        assert.deepEqual(errors, [
+          `--output must lie in a folder that is there: '${parent}' is none`,
+        ]);
+      }
     }),
 );
 

@@ -10,6 +10,7 @@ import { exportForPyTorch } from "../artefacts/pytorch_files.ts";
 import { SafetensorsError } from "../artefacts/safetensors.ts";
 import { fitOfTutorialClasses } from "../artefacts/tutorial_classes.ts";
 import { silenceBanner } from "../backend/silence_banner.ts";
+import { statIfThere } from "../data/stat_if_there.ts";
 import { parseCommandLine } from "./command_line.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -90,7 +91,7 @@ async function exportRun(
     ? run
     : raw
     ? await newestCheckpoint(run)
-    : join(run, "networks.safetensors");
+    : await networksOf(run);
   const networks = await loadNetworks(file, { raw });
   try {
     const paths = await exportForPyTorch(folder, networks);
@@ -117,6 +118,16 @@ async function isFolder(run: string): Promise<boolean> {
       { cause: error },
     );
   }
+}
+
+/** The networks that a run leaves at its end. */
+async function networksOf(run: string): Promise<string> {
+  const path = join(run, "networks.safetensors");
+  if (await statIfThere(path)) return path;
+  throw new UsageError(
+    `Cannot export '${run}' as it must be a run's folder with networks.safetensors, which ` +
+      "a run writes when it ends: found none there; --raw takes its newest checkpoint",
+  );
 }
 
 async function newestCheckpoint(run: string): Promise<string> {

@@ -87,7 +87,12 @@ testWith(
       assert.equal(text.split("\n").length, 1, text);
     }
     const folder = await Deno.makeTempDir();
-    assert.match((await exported(folder, "--to", folder)).text, /networks.safetensors/);
+    const without = await exported(folder, "--to", folder);
+    assert.equal(without.code, 2);
+    assert.match(
+      without.text,
+      /^Cannot export '.*' as it must .* networks\.safetensors, .*: found none there; --raw /,
+    );
     await Deno.remove(folder);
     const { code, text } = await exported(folder, "--to", folder);
     assert.equal(code, 2);
