@@ -35,6 +35,20 @@ for (const threads of [1, 2, 3, 4]) {
   });
 }
 
+Deno.test("run() waits for a task that another thread has begun", async () => {
+  const { heap, pool, fill } = await startPool(2);
+  const chunk = 2 ** 20;
+  const address = heap.allocate(2 * chunk * 4);
+  const values = heap.floats(address, 2 * chunk);
+  for (let job = 1; job <= 400; job++) {
+    fill(address, 2 * chunk, chunk, job);
+    // Looked at at once: a look at all of them would take as long as a task.
+    const lasts = [values[chunk - 1], values[2 * chunk - 1]];
+    assert.deepEqual(lasts, [job, job]);
+  }
+  pool.stop();
+});
+
 Deno.test("run() reports a task that traps, on any thread, and the pool goes on", async () => {
   const { heap, pool, fill } = await startPool(3);
   const outside = heap.memory.buffer.byteLength;
