@@ -92,7 +92,9 @@ function notes(diagnoses: readonly Diagnosis[]): string {
   const items = diagnoses.map((diagnosis) => {
     // No line begins with a percent sign.
     const words = describeDiagnosis(diagnosis).replaceAll(" %", "\u00a0%");
-    return `<li class="${diagnosis.severity}">${escapeHtml(words)}</li>`;
+    const { severity, condition } = diagnosis;
+    const kind = severity === "none" ? condition : severity;
+    return `<li class="${kind}">${escapeHtml(words)}</li>`;
   });
   return items.length > 0 ? `<ul class="notes">${items.join("")}</ul>` : "";
 }

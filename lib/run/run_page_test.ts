@@ -68,6 +68,21 @@ Deno.test("a run's page shows curves, samples, notes, facts and files", () => {
   assert.deepEqual(links, ["samples.gif", "records.jsonl"]);
 });
 
+Deno.test("a run's page marks as good what is healthy, and not what it is too early for", () => {
+  const common = { ...page.diagnoses[0], severity: "none" as const };
+  const kinds = (["healthy", "tooEarly"] as const).map((condition) =>
+    opened({ ...page, diagnoses: [{ ...common, condition }] })
+      .querySelector(".notes li")!.className
+  );
+  assert.deepEqual(kinds, ["healthy", "tooEarly"]);
+  const style = opened(page).querySelector("style")!.textContent;
+  assert.match(
+    style,
+    /\.notes \.healthy,\s+\.notes \.lossesHealthy \{\s+border-color: var\(--good\)/,
+  );
+  assert.equal(style.match(/var\(--good\)/g)!.length, 1);
+});
+
 Deno.test("a run's page breaks a field's path after its dots, and no percentage", () => {
   const rows: [string, string][] = [["discriminator.normaliseFirst", "no"]];
   const evidence = "It judged 100 % rightly.";
