@@ -26,7 +26,7 @@ Deno.test("train with a wrong option prints one line and ends with 2", async () 
 
 testWith(
   { permissions: runPermissions },
-  "train prints the tutorial's line every 50 steps, what the doctor says and where everything is",
+  "train prints the tutorial's line every 50 steps and at the end, what the doctor says and where everything is",
   () =>
     inRunsFolder(async (folder) => {
       const output = join(folder, "run");
@@ -34,7 +34,7 @@ testWith(
       const { code, lines } = await runCommand(args);
       assert.equal(code, 0);
       const shape = lines.map((line) => /^[A-Z]?\w+/.exec(line)?.[0]);
-      assert.deepEqual(shape, ["Backend", "Training", "step", "Doctor", "Done"]);
+      assert.deepEqual(shape, ["Backend", "Training", "step", "step", "Doctor", "Done"]);
       assert.doesNotMatch(lines[3], /[Ww]ait/, "the run has ended");
       assert.match(
         lines[2],

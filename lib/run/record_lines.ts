@@ -12,6 +12,7 @@ import { isDue } from "./is_due.ts";
 export class RecordLines {
   readonly #logging: RecipeLogging;
   #epoch: StepRecord[] = [];
+  #newest: StepRecord | null = null;
   #accuracy = "";
 
   /** @param logging The recipe's: which numbers, and when. */
@@ -27,23 +28,35 @@ export class RecordLines {
    * @returns The line if one is due, else null.
    */
   add(record: StepRecord, stepsPerEpoch: number): string | null {
-    const { every, unit, values } = this.#logging;
+    const { every, unit } = this.#logging;
     const { health, step } = record;
     if (health) {
       const accuracy = (health.accuracyReal + health.accuracyFake) / 2;
       const measured = step % every === 0 && unit === "steps" ? "" : ` (step ${step})`;
       this.#accuracy = `accuracy of D ${Math.round(100 * accuracy)} %${measured}`;
     }
+    this.#newest = record;
     if (unit === "epochs") this.#epoch.push(record);
     if (!isDue(step, { every, unit }, stepsPerEpoch)) return null;
-    const shown = unit === "epochs" ? mean(this.#epoch) : record;
+    const line = this.newest();
     this.#epoch = [];
-    const words = values.map((name) =>
+    return line;
+  }
+
+  /**
+   * The newest record's line, also where none is due, as at a training's end; of an epoch
+   * that has begun, the means so far. Null if there is no record.
+   */
+  newest(): string | null {
+    if (this.#newest === null) return null;
+    const { step, epoch } = this.#newest;
+    const shown = this.#epoch.length > 0 ? mean(this.#epoch) : this.#newest;
+    const words = this.#logging.values.map((name) =>
       name === "accuracy" ? this.#accuracy : WORDS[name](shown)
     );
     const speed = `${Math.round(shown.imagesPerSecond)} images/s`;
     const parts = [...words.filter((word) => word !== ""), speed];
-    return `step ${step}, epoch ${record.epoch}: ${parts.join(", ")}`;
+    return `step ${step}, epoch ${epoch}: ${parts.join(", ")}`;
   }
 }
 

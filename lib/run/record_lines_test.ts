@@ -37,6 +37,16 @@ Deno.test("the tutorial's line comes every 50 steps, with D(G(z)) before and aft
   ]);
 });
 
+Deno.test("the newest line is that of the last step, or the means of the epoch so far", () => {
+  const [tutorial, d2l] = [recipes.pytorchTutorial, recipes.d2l]
+    .map(({ logging }) => new RecordLines(logging));
+  assert.equal(tutorial.newest(), null);
+  const few = [11, 12, 13].map((step) => record(step, { lossD: step }));
+  assert.deepEqual([lines(tutorial, few), lines(d2l, few)], [[], []]);
+  assert.match(tutorial.newest()!, /^step 13, epoch 2: loss D 13\.000, /);
+  assert.match(d2l.newest()!, /^step 13, epoch 2: loss D 12\.000, /);
+});
+
 Deno.test("the line of Hands-On GANs has three losses, every 100 steps", () => {
   const printed = lines(
     new RecordLines(recipes.handsOnMnist.logging),

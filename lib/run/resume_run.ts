@@ -84,11 +84,9 @@ export async function resumeRun(
   await requireRunFolder(folder, path);
   const checkpoints = await CheckpointFolder.open(path, { log });
   try {
-    const { state, path: file, step } = requireNewest(
-      folder,
-      await checkpoints.loadNewest(),
-      log,
-    );
+    const { newest, refused } = await checkpoints.loadNewest();
+    if (newest === null) throw noneWhole(folder, refused);
+    const { state, path: file, step } = newest;
     requireRunPlan(state.about, file);
     const { about: plan, recipe: stored } = state;
     if (stored === null) {
@@ -140,12 +138,12 @@ export async function resumeRun(
         log,
         logRecord,
       });
+      for (const { reason } of refused) run.say(`Passed over a checkpoint. ${reason}`);
+      const made = counted(step, "step");
       run.say(
         step < run.lastStep
           ? `Going on after step ${step} of ${run.lastStep}, in ${folder}.`
-          : `${folder} is complete, after ${
-            counted(step, "step")
-          }; a later end, in steps or epochs, ` +
+          : `${folder} is complete, after ${made}; a later end, in steps or epochs, ` +
             "lengthens it.",
       );
       if (allowOtherData) {
@@ -208,19 +206,13 @@ async function whatIsAt(path: string): Promise<string> {
   }
 }
 
-/** The checkpoint to go on from; what stands in its way is told. */
-function requireNewest(
-  folder: string,
-  { newest, refused }: NewestCheckpoint,
-  log: (line: string) => void,
-): NonNullable<NewestCheckpoint["newest"]> {
-  for (const { reason } of refused) log(`Passed over a checkpoint. ${reason}`);
-  if (newest) return newest;
+/** Says why there is nothing to go on from. */
+function noneWhole(folder: string, refused: NewestCheckpoint["refused"]): RangeError {
   const found = refused.length === 0
     ? "it has none"
     : `the ${refused.length} that it has cannot be used, the newest one: ` +
       refused[0].reason;
-  throw new RangeError(
+  return new RangeError(
     `Cannot resume '${folder}' as it must have a checkpoint that is whole: ${found}`,
   );
 }

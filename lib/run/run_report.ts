@@ -32,6 +32,7 @@ export class RunReport {
   readonly #doctor: Doctor;
   readonly #watch = new DiagnosisWatch();
   readonly #lines: RecordLines;
+  #isNewestTold = true;
 
   /**
    * @param path The file.
@@ -53,9 +54,12 @@ export class RunReport {
   add(record: StepRecord): void {
     const { news, line } = this.#takeIn(record);
     for (const diagnosis of news) this.say(`Doctor: ${diagnosis}`);
-    if (line === null) return;
-    this.#logRecord(line);
-    this.#log.note(line);
+    this.#tellRecord(line);
+  }
+
+  /** Tells the newest step's line where none was due: nobody should end without a loss. */
+  addEnd(): void {
+    if (!this.#isNewestTold) this.#tellRecord(this.#lines.newest());
   }
 
   /** Keeps for the file what ended the training; the doctor sees the step that failed. */
@@ -87,6 +91,13 @@ export class RunReport {
   /** Brings the file up to the last line; what fails stays for the next time. */
   async flush(): Promise<void> {
     await this.#log.flush();
+  }
+
+  #tellRecord(line: string | null): void {
+    this.#isNewestTold = line !== null;
+    if (line === null) return;
+    this.#logRecord(line);
+    this.#log.note(line);
   }
 
   #takeIn(record: StepRecord): { news: string[]; line: string | null } {

@@ -42,6 +42,21 @@ Deno.test("a resumed run's line has the mean of the whole epoch, also of the ste
   assert.deepEqual(happened, []);
 });
 
+Deno.test("a report ends with the last step's line, once, and says nothing of steps made before", () => {
+  const losses = [1, 2, 3, 6, 5].map((loss, i) => record(i + 1, loss));
+  const resumed = open(losses.slice(0, 2));
+  resumed.report.addEnd();
+  assert.deepEqual(resumed.logged, []);
+  for (const one of losses.slice(2, 4)) resumed.report.add(one);
+  resumed.report.addEnd();
+  assert.equal(resumed.logged.length, 1);
+  resumed.report.add(losses[4]);
+  resumed.report.addEnd();
+  assert.match(resumed.logged[1], /^step 5, epoch 2: loss D 5\.000/);
+  resumed.report.addEnd();
+  assert.equal(resumed.logged.length, 2);
+});
+
 Deno.test("a report compares D's scores of fake images only where they are of the same ones", () => {
   const higher = Array.from({ length: 300 }, (_, i) => ({
     ...record(i + 1, 1.2),

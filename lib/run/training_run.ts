@@ -216,6 +216,7 @@ export class TrainingRun {
     // If a step failed midway, the networks are worth nothing.
     const { isWhole, step } = training;
     try {
+      this.#report.addEnd();
       this.#damaged.tellAll();
       // First what cannot be made again.
       if (isWhole) await this.#checkpoints.save(training);
