@@ -56,7 +56,7 @@ testWith(
       assert.equal(await digest(parts), await digest(whole));
       await (await resumeRun(parts, { log: (line) => lines.push(line) })).close();
       assert.match(
-        lines[1],
+        lines[2],
         /is complete, after 7 steps; a later end, in steps or epochs, lengthens it\.$/,
       );
       for (const file of ["samples_000007.png", "real_and_generated.png"]) {
