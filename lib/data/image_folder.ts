@@ -134,7 +134,7 @@ async function readFolder(path: string): Promise<Deno.DirEntry[]> {
     const found = faults.find(([fault]) => error instanceof fault)?.[1];
     if (!found) throw error;
     throw new RangeError(
-      `Cannot load the images of ${path} as it must be a folder: found ` +
+      `Cannot load the images of ${path} as it must be a folder that can be read: found ` +
         found,
       { cause: error },
     );

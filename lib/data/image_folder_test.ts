@@ -230,10 +230,13 @@ testWith(
       await assert.rejects(load(`${folder}/none`), {
         name: "RangeError",
         message:
-          `Cannot load the images of ${folder}/none as it must be a folder: found ` +
-          "nothing there",
+          `Cannot load the images of ${folder}/none as it must be a folder that can be ` +
+          "read: found nothing there",
       });
-      await assert.rejects(load(`${folder}/one.png`), /must be a folder: found a file$/);
+      await assert.rejects(
+        load(`${folder}/one.png`),
+        /must be a folder that can be read: found a file$/,
+      );
       Deno.mkdirSync(`${folder}/empty`);
       await assert.rejects(load(`${folder}/empty`), /at least one file .*: found none$/);
       Deno.writeTextFileSync(`${folder}/empty/notes.txt`, "");

@@ -56,7 +56,17 @@ export async function openImages(path: string): Promise<ImageSource> {
         `LMDB database: found ${there ? "one picture" : "nothing there"}`,
     );
   }
-  const isDatabase = path.endsWith(".mdb") || await statIfThere(join(path, "data.mdb"));
+  const isDatabase = path.endsWith(".mdb") || await hasDatabase(path);
   const kind = isDatabase ? "lsun" : there.isFile ? "zip" : "folder";
   return await openImageSource({ kind, path });
+}
+
+/** False too for a folder that may not be read: opening it says what to do. */
+async function hasDatabase(folder: string): Promise<boolean> {
+  try {
+    return await statIfThere(join(folder, "data.mdb")) !== null;
+  } catch (error) {
+    if (error instanceof Deno.errors.PermissionDenied) return false;
+    throw error;
+  }
 }

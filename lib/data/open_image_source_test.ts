@@ -86,3 +86,29 @@ Deno.test("openImageSource() refuses a kind that it does not know", async () => 
     /'kind' must be one of .*folder.*: current value is tape$/,
   );
 });
+
+testWith(
+  { permissions: ["read", "write"] },
+  "openImages() says of a folder without permission what to do, not which file it looked for",
+  async () => {
+    const folder = await Deno.makeTempDir();
+    // As root, who runs the tests in CI, may read any folder.
+    const { readDir, stat } = Deno;
+    const refuse = () => {
+      throw new Deno.errors.PermissionDenied("it was refused");
+    };
+    Deno.readDir = refuse;
+    Deno.stat = (path) => path === folder ? stat(path) : refuse();
+    try {
+      await assert.rejects(openImages(folder), {
+        name: "RangeError",
+        message:
+          `Cannot load the images of ${folder} as it must be a folder that can be ` +
+          "read: found one that you may not read: ask its owner for chmod +rx",
+      });
+    } finally {
+      Object.assign(Deno, { readDir, stat });
+      await Deno.remove(folder);
+    }
+  },
+);
