@@ -2,9 +2,9 @@ import type { Architecture } from "../model/network.ts";
 
 /** Blocks between the first and the last layer, beside those of 64×64 images. */
 const BLOCKS: Record<number, string> = {
-  16: "two blocks less",
-  32: "a block less",
-  128: "a block more",
+  16: "two blocks less (G begins with 2·ngf channels, D ends with 2·ndf)",
+  32: "a block less (G begins with 4·ngf channels, D ends with 4·ndf)",
+  128: "a block more (G begins with 16·ngf channels, D ends with 16·ndf)",
 };
 
 /**

@@ -23,7 +23,7 @@ Deno.test("fitOfTutorialClasses() names each change that other networks need", (
   const slow = overrideRecipe(recipes.d2l, { size: 32, "discriminator.slope": .1 });
   assert.match(
     fitOfTutorialClasses(slow),
-    /: a block less, nn\.BatchNorm2d after D's first convolution, nn\.LeakyReLU\(0\.1\)\.$/,
+    /: a block less \(G begins with 4·ngf channels, D ends with 4·ndf\), nn\.BatchNorm2d after D's first convolution, nn\.LeakyReLU\(0\.1\)\.$/,
   );
   assert.match(fitOfTutorialClasses(recipes.paper), /changes: kernels of 5\.$/);
   assert.match(fitOfTutorialClasses(recipes.gansInAction), /has no class for these/);

@@ -72,7 +72,10 @@ export async function runExport(
   } catch (error) {
     const known = [UsageError, SafetensorsError, Deno.errors.NotFound];
     if (error instanceof Deno.errors.AlreadyExists) {
-      output.error(`Cannot export as nothing may be written over: ${error.message}`);
+      output.error(
+        `Cannot export as nothing may be written over: ${error.message}; name another ` +
+          "folder by --to",
+      );
     } else if (known.some((kind) => error instanceof kind)) {
       output.error((error as Error).message);
     } else throw error;
