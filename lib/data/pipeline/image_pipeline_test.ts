@@ -275,7 +275,10 @@ testWith(
         `${20 * pictureBytes} bytes, for 20 pictures of ${pictureBytes}: ` +
         "current value is 1000",
     });
-    await assert.rejects(open(folder.path, { workers: 0 }), /'workers' must be a positive integer/);
+    await assert.rejects(
+      open(folder.path, { workers: 0 }),
+      /'workers' must be a positive integer/,
+    );
   },
 );
 
