@@ -4,18 +4,13 @@ import { type Beard, describeBeard, paintBeard } from "./beard.ts";
 import type { FaceCanvas } from "./canvas.ts";
 import { describeEyes, type Eyes, paintEyes } from "./eyes.ts";
 import { describeGlasses, type Glasses, paintGlasses } from "./glasses.ts";
-import {
-  coversEars,
-  describeHair,
-  type Hair,
-  paintHairBefore,
-  paintHairBehind,
-} from "./hair.ts";
+import { coversEars, describeHair, type Hair } from "./hair.ts";
 import { createOutline, outlineHair } from "./hair_outline.ts";
 import { describeHead, type Head, paintEars, paintHead, paintNeck } from "./head.ts";
 import { type Light, lightCanvas } from "./light.ts";
 import { describeMouth, type Mouth, paintMouth } from "./mouth.ts";
 import { describeNose, type Nose, paintNose } from "./nose.ts";
+import { paintHairBefore, paintHairBehind } from "./paint_hair.ts";
 import { describeScene, paintClothes, paintWall, type Scene } from "./scene.ts";
 import type { Textures } from "./textures.ts";
 import { Variation } from "./variation.ts";
