@@ -111,16 +111,12 @@ async function exportRun(
 }
 
 async function isFolder(run: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(run)).isDirectory;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new UsageError(
-      `Cannot export '${run}' as it must be a run's folder or a file of networks: found ` +
-        "nothing there",
-      { cause: error },
-    );
-  }
+  const there = await statIfThere(run);
+  if (there) return there.isDirectory;
+  throw new UsageError(
+    `Cannot export '${run}' as it must be a run's folder or a file of networks: found ` +
+      "nothing there",
+  );
 }
 
 /** The networks that a run leaves at its end. */

@@ -5,6 +5,7 @@
  */
 import { basename, join } from "@std/path";
 import { removeIfThere } from "../data/remove_if_there.ts";
+import { statIfThere } from "../data/stat_if_there.ts";
 
 /**
  * The path of a Deno that a kernelspec can name for long.
@@ -24,7 +25,7 @@ export async function stableDeno(
   if (!isInNpmCache(deno)) return { path: deno, copied: false };
   const path = join(folder, `deno-${Deno.version.deno}`, basename(deno));
   const { size } = await Deno.stat(deno);
-  if (await sizeOf(path) === size) return { path, copied: false };
+  if ((await statIfThere(path))?.size === size) return { path, copied: false };
   await Deno.mkdir(join(path, ".."), { recursive: true });
   // Renamed at the end, so that no half of a copy is ever taken for a whole.
   const part = `${path}.${crypto.randomUUID()}`;
@@ -46,13 +47,4 @@ export async function stableDeno(
  */
 export function isInNpmCache(path: string): boolean {
   return path.split(/[\\/]/).some((part) => part === "_npx" || part === "_cacache");
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  try {
-    return (await Deno.stat(path)).size;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
 }

@@ -7,6 +7,7 @@ import { join } from "@std/path";
 import { LmdbFile } from "./formats/lmdb.ts";
 import { openRandomAccess, type RandomAccess } from "./formats/random_access.ts";
 import { DamagedImageError, type ImageSource } from "./image_source.ts";
+import { statIfThere } from "./stat_if_there.ts";
 
 /** Leaves kept in memory, 4 kB each: neighbours in the order are rarely in one leaf. */
 const KEPT_LEAVES = 256;
@@ -138,11 +139,6 @@ function countInFileOrder(
 
 /** The database's file: the path itself, or `data.mdb` in the folder. */
 async function databaseIn(path: string): Promise<string> {
-  try {
-    return (await Deno.stat(path)).isDirectory ? join(path, "data.mdb") : path;
-  } catch (error) {
-    // What is absent is named by the error of opening it.
-    if (error instanceof Deno.errors.NotFound) return path;
-    throw error;
-  }
+  // What is absent is named by the error of opening it.
+  return (await statIfThere(path))?.isDirectory ? join(path, "data.mdb") : path;
 }
