@@ -64,11 +64,10 @@ export async function saveDigitNetworks(
   }
   const longer = await stepsOfLonger(path, { images, steps });
   if (longer !== null) {
+    const learned = counted(longer, "step");
     log(
       `networks: not saved, as those in '${path}' learned from the same images for ` +
-        `${
-          counted(longer, "step")
-        }, these for ${steps}; to save these all the same, delete that file`,
+        `${learned}, these for ${steps}; to save these all the same, delete that file`,
     );
     return false;
   }

@@ -95,11 +95,10 @@ class Originals {
     if (enlarged === 0) return [];
     const are = enlarged === 1 ? "is" : "are";
     const smallest = this.#shorterSides.reduce((a, b) => Math.min(a, b));
+    const all = counted(this.#shorterSides.length, "picture");
     return [
-      `${enlarged} of ${
-        counted(this.#shorterSides.length, "picture")
-      } ${are} smaller than ` +
-      `${size} pixels (down to ${smallest}) and ${are} enlarged, which shows as blur: a smaller size learns more`,
+      `${enlarged} of ${all} ${are} smaller than ${size} pixels (down to ${smallest}) ` +
+      `and ${are} enlarged, which shows as blur: a smaller size learns more`,
     ];
   }
 }

@@ -40,11 +40,8 @@ export async function openPipeline(
   let told = -Infinity;
   const onProgress = (done: number, count: number) => {
     if (done === 1) {
-      log(
-        `Decoding ${
-          counted(count, "picture")
-        } into ${cache}, once; later runs read them there.`,
-      );
+      const pictures = counted(count, "picture");
+      log(`Decoding ${pictures} into ${cache}, once; later runs read them there.`);
       told = performance.now();
     } else if (performance.now() - told > LINE_EVERY) {
       log(`Decoded ${done} of ${count} pictures.`);

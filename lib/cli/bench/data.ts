@@ -142,10 +142,8 @@ export function dataReport(result: DataResult): string {
   };
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   return [
-    `${networkName(job)} in batches of ${job.batch}, ${
-      counted(job.threads, "thread")
-    }; ` +
-    `${job.pictures} JPEGs of 64×64`,
+    `${networkName(job)} in batches of ${job.batch}, ` +
+    `${counted(job.threads, "thread")}; ${job.pictures} JPEGs of 64×64`,
     "",
     "                                      images a second   of it for the batch",
     `trained from memory                   ${rate(memory).padEnd(18)}` +

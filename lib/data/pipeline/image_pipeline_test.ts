@@ -275,10 +275,8 @@ testWith(
         `${20 * pictureBytes} bytes, for 20 pictures of ${pictureBytes}: ` +
         "current value is 1000",
     });
-    await assert.rejects(
-      open(folder.path, { workers: 0 }),
-      /'workers' must be a positive integer/,
-    );
+    const workerless = open(folder.path, { workers: 0 });
+    await assert.rejects(workerless, /'workers' must be a positive integer/);
   },
 );
 
