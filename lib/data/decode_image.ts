@@ -206,10 +206,17 @@ function asDamaged(error: unknown): unknown {
     : new DamagedImageError(`${plain} (${error.message})`, { cause: error });
 }
 
-/** What the decoder's words mean; it gives up on some JPEGs that break off without any. */
+/**
+ * What the decoder's words mean. It gives up on some JPEGs that break off without any, and
+ * where several threads decode, one's words may be lost to another: libvips keeps one text
+ * of errors for all.
+ */
 const PLAIN_WORDS: [RegExp, string][] = [
   [/(Array|Buffer) is empty/, "the file is empty"],
   [/premature end|unexpected end|end of stream/i, "the file breaks off before its end"],
-  [/Unknown error/, "it cannot be decoded: the file may break off before its end"],
+  [
+    /Unknown error|corrupt header:?\s*$/,
+    "it cannot be decoded: the file may break off before its end",
+  ],
   [/unsupported image format/, `its format must be one of ${FORMATS.join(", ")}`],
 ];

@@ -133,9 +133,8 @@ testWith(
         pipeline.skipped.map(({ path }) => path).toSorted(),
         ["even/0008.jpg", "even/0016.jpg", "odd/0003.jpg", "odd/0021.jpg"],
       );
-      // libvips keeps one error text for all threads: another may have taken this one's.
       for (const { reason } of pipeline.skipped) {
-        assert.match(reason, /premature end of JPEG|Unknown error/);
+        assert.match(reason, /break(s)? off before/);
       }
       await pipeline.close();
     }
