@@ -14,8 +14,8 @@ import { ExportError } from "../book/pages/export_error.ts";
 import { tryV8Flags, v8Environment, type V8Flag } from "../book/v8_flags.ts";
 import { counted } from "../data/counted.ts";
 import { isFileFault } from "../data/file_fault.ts";
+import { seldom } from "../run/seldom.ts";
 import { BOOK_HELP, parseBookOptions } from "./book_options.ts";
-import { seldom } from "./seldom.ts";
 import { rethrowAsUsage, UsageError } from "./usage_error.ts";
 
 const cover = {

@@ -4,6 +4,7 @@ import { ImagePipeline } from "../data/pipeline/image_pipeline.ts";
 import type { ImagePipelineOptions } from "../data/pipeline/image_pipeline_options.ts";
 import { ImageCacheError } from "../data/pipeline/make_image_cache.ts";
 import { RandomGenerator } from "../tensor/random.ts";
+import { seldom } from "./seldom.ts";
 
 /** How pictures become batches, and where they are kept decoded. */
 export interface OpenPipelineOptions
@@ -37,16 +38,13 @@ export async function openPipeline(
   // One number is drawn from a generator when a pipeline is opened.
   const settings = () => ({ ...options, random: new RandomGenerator(seed) });
   if (cache === undefined) return await ImagePipeline.open(source, settings());
-  let told = -Infinity;
+  const tell = seldom(log, { every: LINE_EVERY });
   const onProgress = (done: number, count: number) => {
     if (done === 1) {
       const pictures = counted(count, "picture");
       log(`Decoding ${pictures} into ${cache}, once; later runs read them there.`);
-      told = performance.now();
-    } else if (performance.now() - told > LINE_EVERY) {
-      log(`Decoded ${done} of ${count} pictures.`);
-      told = performance.now();
     }
+    tell(`Decoded ${done} of ${count} pictures.`);
   };
   try {
     const file = { path: cache, onNotice: log, onProgress };
