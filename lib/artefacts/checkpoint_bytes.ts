@@ -141,7 +141,7 @@ function requireChecksum(bytes: Uint8Array, tensors: Map<string, StoredTensor>):
   if (found === expected && found === last) return;
   throw new CheckpointError(
     "damaged",
-    `its bytes must have the checksum that stands in it, ${expected}: it is ${found}; ` +
+    `its bytes must have the checksum that stands in it, ${expected}: current value is ${found}; ` +
       "the file was changed or damaged",
   );
 }
@@ -151,13 +151,13 @@ function requireVersion(version: string): void {
   if (Number(version) > VERSION) {
     throw new CheckpointError(
       "newer",
-      `its version must be at most ${VERSION}: it is ${version}, which a newer version ` +
+      `its version must be at most ${VERSION}: current value is ${version}, which a newer version ` +
         "of this program wrote; take that one",
     );
   }
   throw new CheckpointError(
     "damaged",
-    `its version must be a number from 1: it is ${JSON.stringify(version)}`,
+    `its version must be a number from 1: current value is ${JSON.stringify(version)}`,
   );
 }
 
@@ -168,7 +168,9 @@ function requireTraining(value: unknown): Omit<TrainingState, "tensors" | "recor
   if (!isStep) throw new SafetensorsError("'step' must be a whole number from 0");
   for (const name of ["architectures", "constants", "data", "updates", "random"]) {
     if (typeof training[name] === "object" && training[name] !== null) continue;
-    throw new SafetensorsError(`'${name}' must be an object: it is ${training[name]}`);
+    throw new SafetensorsError(
+      `'${name}' must be an object: current value is ${training[name]}`,
+    );
   }
   return withAverageDecay(training as ReturnType<typeof requireTraining>);
 }

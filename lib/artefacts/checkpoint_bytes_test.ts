@@ -68,7 +68,11 @@ Deno.test("decodeCheckpoint() refuses a flip of any bit, in length, header, numb
   }
   decodeCheckpoint(bytes);
   bytes[bytes.length - 40] ^= 1;
-  assertRefused(bytes, "damaged", /must have the checksum that stands in it, .*: it is /);
+  assertRefused(
+    bytes,
+    "damaged",
+    /must have the checksum that stands in it, .*: current value is /,
+  );
 });
 
 Deno.test("decodeCheckpoint() refuses other files and says what they are", () => {
@@ -87,7 +91,7 @@ Deno.test("decodeCheckpoint() refuses other files and says what they are", () =>
 
 Deno.test("decodeCheckpoint() refuses a newer version and says to take a newer program", () => {
   const message =
-    /version must be at most 2: it is 3, which a newer version of this program/;
+    /version must be at most 2: current value is 3, which a newer version of this program/;
   assertRefused(withMetadata({ version: "3" }), "newer", message);
 });
 

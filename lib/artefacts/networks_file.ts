@@ -135,7 +135,11 @@ export function decodeNetworks(
     );
   }
   if (axes !== STORED_AXES) {
-    fail(`the metadata 'axes' must be "${STORED_AXES}": it is ${JSON.stringify(axes)}`);
+    fail(
+      `the metadata 'axes' must be "${STORED_AXES}": current value is ${
+        JSON.stringify(axes)
+      }`,
+    );
   }
   const architectures = parseArchitectures(text);
   const built: Network[] = [];

@@ -152,7 +152,7 @@ Deno.test("decodeNetworks() names what is missing and what is too much", async (
 Deno.test("decodeNetworks() refuses files of other programs and architectures that lie", async () => {
   await assertRefused(
     ({ metadata }) => metadata.axes = "OIHW",
-    /'axes' must be .* it is "OIHW"/,
+    /'axes' must be .* current value is "OIHW"/,
   );
   await assertRefused(({ metadata }) => delete metadata.architectures, /'architectures'/);
   await assertRefused(

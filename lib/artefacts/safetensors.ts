@@ -183,7 +183,7 @@ function requireEntry(name: string, entry: unknown, available: number) {
   if (!isDtype(dtype)) {
     fail(
       `the dtype of '${name}' must be one of ${Object.keys(DTYPES).join(", ")}: ` +
-        `it is ${JSON.stringify(dtype)}`,
+        `current value is ${JSON.stringify(dtype)}`,
     );
   }
   if (!isSizes(shape)) fail(`the shape of '${name}' must be a list of sizes`);

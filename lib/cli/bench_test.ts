@@ -21,7 +21,7 @@ Deno.test("bench --help explains the options and ends with 0", async () => {
 
 Deno.test("bench says in one line what it cannot do, and ends with 2", async () => {
   const wrong: [string[], RegExp][] = [
-    [["--rounds", "0"], /^--rounds must be a whole number from 1: it is '0'$/],
+    [["--rounds", "0"], /^--rounds must be a whole number from 1: current value is '0'$/],
     [["--only", "vgg"], /^Cannot measure/],
   ];
   for (const [args, message] of wrong) {

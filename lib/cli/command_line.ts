@@ -106,5 +106,5 @@ export function oneOf<const Choice extends string | number>(
 }
 
 function mustBe(name: string, what: string, value: string | number): UsageError {
-  return new UsageError(`--${name} must be ${what}: it is '${value}'`);
+  return new UsageError(`--${name} must be ${what}: current value is '${value}'`);
 }

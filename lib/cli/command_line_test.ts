@@ -56,7 +56,7 @@ Deno.test("wholeNumber() takes digits from the least to 2³² − 1", () => {
   for (const value of ["0", "-1", "1.5", "1e3", "0x10", "", " 2", "x", "4294967296"]) {
     assert.throws(() => wholeNumber("steps", value, 1), {
       name: "UsageError",
-      message: `--steps must be a whole number from 1: it is '${value}'`,
+      message: `--steps must be a whole number from 1: current value is '${value}'`,
     });
   }
 });
@@ -66,7 +66,7 @@ Deno.test("positiveNumber() takes what is finite and above 0", () => {
   for (const value of ["0", "-1", "Infinity", "", " ", "fast"]) {
     assert.throws(() => positiveNumber("rate", value), {
       name: "UsageError",
-      message: `--rate must be a number above 0: it is '${value}'`,
+      message: `--rate must be a number above 0: current value is '${value}'`,
     });
   }
 });
@@ -75,9 +75,9 @@ Deno.test("oneOf() gives the choice, and else names all", () => {
   assert.equal(oneOf("size", 32, [16, 32]), 32);
   assert.throws(() => oneOf("size", 48, [16, 32]), {
     name: "UsageError",
-    message: "--size must be one of 16, 32: it is '48'",
+    message: "--size must be one of 16, 32: current value is '48'",
   });
   assert.throws(() => oneOf("against", "jax", ["torch"]), {
-    message: "--against must be torch: it is 'jax'",
+    message: "--against must be torch: current value is 'jax'",
   });
 });

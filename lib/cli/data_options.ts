@@ -84,7 +84,7 @@ export function parseDataOptions(args: string[]): DataCommand | null {
   const [action, what, ...more] = positionals;
   if (action !== "list" && action !== "get" && action !== "show") {
     throw new UsageError(
-      `The first word must be list, get or show: it is '${action ?? ""}'`,
+      `The first word must be list, get or show: current value is '${action ?? ""}'`,
     );
   }
   const wrong = Object.keys(values).find((name) => !TAKEN[action].includes(name));
@@ -126,6 +126,6 @@ function requireName(name: string): string {
 function requireMirror(mirror: string | undefined): string | undefined {
   if (mirror === undefined || /^https?:\/\/[^/]+\/(.*\/)?$/.test(mirror)) return mirror;
   throw new UsageError(
-    `--mirror must be an http address that ends in /: it is '${mirror}'`,
+    `--mirror must be an http address that ends in /: current value is '${mirror}'`,
   );
 }

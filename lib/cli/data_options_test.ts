@@ -31,7 +31,7 @@ Deno.test("data without a word, or with --help, asks for help", () => {
 });
 
 const refusals: [string, string][] = [
-  ["fetch mnist", "The first word must be list, get or show: it is 'fetch'"],
+  ["fetch mnist", "The first word must be list, get or show: current value is 'fetch'"],
   ["list mnist", "list takes no more words: found 'mnist'"],
   ["get", "get must be followed by a name: found nothing"],
   ["get mnist digits", "get takes no more words: found 'digits'"],
@@ -39,15 +39,15 @@ const refusals: [string, string][] = [
   ["show mnist --mirror http://a/", "--mirror is no option of show; --help lists them"],
   [
     "get mnist --mirror here",
-    "--mirror must be an http address that ends in /: it is 'here'",
+    "--mirror must be an http address that ends in /: current value is 'here'",
   ],
   [
     "get mnist --mirror http://a/b",
-    "--mirror must be an http address that ends in /: it is 'http://a/b'",
+    "--mirror must be an http address that ends in /: current value is 'http://a/b'",
   ],
-  ["show a --channels 2", "--channels must be one of 1, 3: it is '2'"],
-  ["show a --size 3", "--size must be a whole number from 4: it is '3'"],
-  ["show a --sample 0", "--sample must be a whole number from 1: it is '0'"],
+  ["show a --channels 2", "--channels must be one of 1, 3: current value is '2'"],
+  ["show a --size 3", "--size must be a whole number from 4: current value is '3'"],
+  ["show a --sample 0", "--sample must be a whole number from 1: current value is '0'"],
 ];
 
 for (const [line, message] of refusals) {

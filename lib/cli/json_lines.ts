@@ -21,8 +21,11 @@ function parse(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch (error) {
-    throw new SyntaxError(`Cannot read a line as it must be JSON: it is '${line}'`, {
-      cause: error,
-    });
+    throw new SyntaxError(
+      `Cannot read a line as it must be JSON: current value is '${line}'`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -28,6 +28,6 @@ Deno.test("readJsonLines() shows the line that is no JSON", async () => {
   const chunk = new TextEncoder().encode("1\nTraceback\n");
   await assert.rejects(read([chunk]), {
     name: "SyntaxError",
-    message: "Cannot read a line as it must be JSON: it is 'Traceback'",
+    message: "Cannot read a line as it must be JSON: current value is 'Traceback'",
   });
 });

@@ -166,7 +166,9 @@ function chooseRecipe(values: Values): Recipe {
   if (name !== undefined && !Object.hasOwn(known, name)) {
     const nearest = nearestName(name, Object.keys(known));
     throw new UsageError(
-      `--recipe must be one of ${Object.keys(known).join(", ")}: it is '${name}'` +
+      `--recipe must be one of ${
+        Object.keys(known).join(", ")
+      }: current value is '${name}'` +
         (nearest === null ? "" : `; the nearest is '${nearest}'`),
     );
   }
@@ -205,7 +207,9 @@ function suitingRecipe(data: string | undefined): keyof ReturnType<typeof bookRe
 /** `adam.beta1=.9` as a field and its value: JSON where it is JSON, else a text. */
 function fieldAndValue(text: string): [string, unknown] {
   const at = text.indexOf("=");
-  if (at < 1) throw new UsageError(`--set must be FIELD=VALUE: it is '${text}'`);
+  if (at < 1) {
+    throw new UsageError(`--set must be FIELD=VALUE: current value is '${text}'`);
+  }
   const field = text.slice(0, at).trim(), words = text.slice(at + 1).trim();
   const value = parseValue(words), rule = RECIPE_FIELDS[field];
   // A folder may be called 2024.

@@ -20,7 +20,7 @@ import { requireShape } from "../tensor/require_shape.ts";
 export function interpolate(a: tf.Tensor, b: tf.Tensor, steps: number): tf.Tensor2D {
   if (!Number.isInteger(steps) || steps < 2) {
     throw new RangeError(
-      `Cannot interpolate as 'steps' must be a whole number from 2: it is ${steps}`,
+      `Cannot interpolate as 'steps' must be a whole number from 2: current value is ${steps}`,
     );
   }
   const what = { action: "interpolate", name: "a" };

@@ -34,6 +34,9 @@ Deno.test("interpolate() refuses latents of two sizes, several at once, and one 
         "Cannot interpolate as 'b' must have shape [1, 3]: current shape is [1, 4]",
     });
     assert.throws(() => interpolate(tf.zeros([2, 3]), a, 3), RangeError);
-    assert.throws(() => interpolate(a, a, 1), /'steps' must be .* from 2: it is 1/);
+    assert.throws(
+      () => interpolate(a, a, 1),
+      /'steps' must be .* from 2: current value is 1/,
+    );
   });
 });

@@ -116,7 +116,7 @@ export class Adam {
   }): void {
     if (!Number.isInteger(step) || step < 0) {
       throw new RangeError(
-        `Cannot restore Adam as 'step' must be a whole number from 0: it is ${step}`,
+        `Cannot restore Adam as 'step' must be a whole number from 0: current value is ${step}`,
       );
     }
     const moments = [...this.#firstMoments, ...this.#secondMoments];

@@ -101,7 +101,7 @@ Deno.test("Adam refuses a state of other variables, and one without a whole step
     message: "Cannot restore Adam as the moments must have the shapes [2] [2]: " +
       "they have [3] [3]",
   });
-  assert.throws(() => one.restore({ ...one.state(), step: 0.5 }), /it is 0.5/);
+  assert.throws(() => one.restore({ ...one.state(), step: 0.5 }), /current value is 0.5/);
   [one, other].forEach((optimiser) => optimiser.dispose());
   tf.dispose([small, large]);
 });

@@ -84,7 +84,7 @@ Deno.test("a recipe's grid of 128 has as many fixed latents, its health is of 64
   const made = tf.memory().numTensors;
   assert.throws(
     () => new Training({ ...options, recipe, fixedLatents: 1 }),
-    /'fixedLatents' must be a whole number of 2 or more, .*: it is 1$/,
+    /'fixedLatents' must be a whole number of 2 or more, .*: current value is 1$/,
   );
   assert.equal(tf.memory().numTensors, made, "a refused training left tensors behind");
   for (const part of [wide, older, generator, discriminator]) part.dispose();

@@ -106,6 +106,6 @@ export function fixedLatentsOf(
   if (Number.isInteger(fixedLatents) && fixedLatents >= 2) return fixedLatents;
   throw new RangeError(
     "Cannot train as 'fixedLatents' must be a whole number of 2 or more, whose images " +
-      `are compared: it is ${fixedLatents}`,
+      `are compared: current value is ${fixedLatents}`,
   );
 }

@@ -53,7 +53,7 @@ Deno.test("fixedLatentsOf() takes what is asked for, else the recipe's grid, and
     assert.throws(() => fixedLatentsOf({ fixedLatents }), {
       name: "RangeError",
       message: "Cannot train as 'fixedLatents' must be a whole number of 2 or more, " +
-        `whose images are compared: it is ${fixedLatents}`,
+        `whose images are compared: current value is ${fixedLatents}`,
     });
   }
 });

@@ -50,12 +50,12 @@ Deno.test("parseBenchOptions() adds one thread only to a whole table on several 
 
 Deno.test("parseBenchOptions() says in one line what an option must be", () => {
   const wrong: [string, string][] = [
-    ["--rounds 0", "a whole number from 1: it is '0'"],
-    ["--threads 1,x", "a whole number from 1: it is 'x'"],
-    ["--batch 1", "a whole number from 2: it is '1'"],
-    ["--seconds 0", "a number above 0: it is '0'"],
-    ["--flags some", "one of both, with, without: it is 'some'"],
-    ["--against jax", "torch: it is 'jax'"],
+    ["--rounds 0", "a whole number from 1: current value is '0'"],
+    ["--threads 1,x", "a whole number from 1: current value is 'x'"],
+    ["--batch 1", "a whole number from 2: current value is '1'"],
+    ["--seconds 0", "a number above 0: current value is '0'"],
+    ["--flags some", "one of both, with, without: current value is 'some'"],
+    ["--against jax", "torch: current value is 'jax'"],
   ];
   for (const [args, words] of wrong) {
     const [option] = args.split(" ");
