@@ -12,6 +12,8 @@ export interface LineSeries {
   colour: string;
   /** Lengths of dashes and gaps in pixels, such as "6 3"; a solid line by default. */
   dash?: string;
+  /** What is left of its name in a legend that has the rest right before it. */
+  shortName?: string;
 }
 
 /** How a plot of lines is drawn. */
@@ -180,22 +182,22 @@ function countTicks(xs: number[], width: number) {
 
 /** Names with a piece of their line, in as many rows as the width needs. */
 function legendOf(
-  lines: readonly { name: string; colour: string; dash?: string }[],
+  lines: readonly Pick<LineSeries, "name" | "shortName" | "colour" | "dash">[],
   width: number,
 ) {
   const rowHeight = 22;
   let x = 4;
   let row = 0;
-  const entries = lines.map(({ name, colour, dash }) => {
-    const space = 36 + name.length * fontSize * 0.52 + 14;
+  const entries = lines.map(({ name, shortName = name, colour, dash }) => {
+    const space = 30 + shortName.length * fontSize * 0.52;
     if (x > 4 && x + space > width) [x, row] = [4, row + 1];
     const y = row * rowHeight + 12;
     const dashes = dash ? ` stroke-dasharray="${dash}"` : "";
     const entry =
-      `<path d="M${x},${y}h28" stroke="${colour}" stroke-width="3"${dashes}/>` +
-      `<text x="${x + 34}" y="${y}" dy="0.35em" text-anchor="start">` +
-      `${escapeHtml(name)}</text>`;
-    x += Math.ceil(space);
+      `<path d="M${x},${y}h24" stroke="${colour}" stroke-width="3"${dashes}/>` +
+      `<text x="${x + 30}" y="${y}" dy="0.35em" text-anchor="start">` +
+      `${escapeHtml(shortName)}</text>`;
+    x += Math.ceil(space + 14);
     return entry;
   });
   if (entries.length === 0) return { markup: "", height: 0 };

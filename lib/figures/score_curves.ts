@@ -43,6 +43,7 @@ export function scoreCurvesFigure(
     },
     {
       name: "D(G(z)) after",
+      shortName: "after",
       colour: lineColours.purple,
       dash: "2 3",
       points: line(({ scoreFakeAfter }) => scoreFakeAfter),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { lossCurvesFigure } from "./loss_curves.ts";
 import { scoreCurvesFigure } from "./score_curves.ts";
 
 const records = [
@@ -21,6 +22,14 @@ Deno.test("scoreCurvesFigure() always shows the whole range from 0 to 1", () => 
   const { svg } = scoreCurvesFigure(records);
   assert.match(svg!, />0\.0</);
   assert.match(svg!, />1\.0</);
+});
+
+Deno.test("scoreCurvesFigure() has its legend in one row where two plots stand side by side", () => {
+  const size = { width: 420, height: 230 };
+  const losses = records.map(({ step }) => ({ step, lossD: 1, lossG: 1 }));
+  const heights = [scoreCurvesFigure(records, size), lossCurvesFigure(losses, size)]
+    .map(({ svg }) => /height="(\d+)"/.exec(svg!)![1]);
+  assert.deepEqual(heights, ["252", "252"]);
 });
 
 Deno.test("scoreCurvesFigure() refuses to draw no records", () => {
