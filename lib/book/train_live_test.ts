@@ -48,7 +48,7 @@ Deno.test("trainLive() trains to the recipe's end, and shows the start and the e
   await tiny({}, async (training) => {
     const figures = await shown(training);
     assert.equal(training.step, 4);
-    assert.match(figures[0], /^21 grey images/);
+    assert.match(figures[0], /^The generator's images of fixed latents: 21 grey images/);
     assert.match(
       figures.at(-1)!,
       /training step, 1 to 4\..* D\(G\(z\)\).*21 grey images/s,

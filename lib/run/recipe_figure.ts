@@ -42,7 +42,10 @@ export function recipeFigure(
   const printed = started && recipe.logging.values.includes("scoreReal")
     ? [loggedRecordsFigure(records, { every: recipe.logging.every, lines })]
     : [];
-  const samples = images ? [imageGridFigure(images, { ...gridOf(recipe), ...grid })] : [];
+  const made = `The generator's images of ${recipe.logging.grid.latents} latents`;
+  const samples = images
+    ? [imageGridFigure(images, { ...gridOf(recipe), ...grid, caption: made })]
+    : [];
   const parts = [...plots, ...printed, ...samples];
   const half = ({ svg }: Figure) =>
     `<div style="flex:1 1 300px;min-width:0">${svg}</div>`;

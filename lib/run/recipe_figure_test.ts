@@ -29,7 +29,7 @@ const alt = (recipe: keyof typeof recipes, count = 4, made = records) =>
 Deno.test("d2l's training is losses by epoch, ln 2 dotted, over a grid of 3 by 7", () => {
   assert.match(
     alt("d2l", 21),
-    /by epoch, 1 to 2\..* line at 0\.693: D undecided\. 21 grey .* in 3 rows of 7\.$/,
+    /by epoch, 1 to 2\..* line at 0\.693: D undecided\. .* of fresh latents: 21 .* in 3 rows of 7\.$/,
   );
 });
 
@@ -59,12 +59,15 @@ Deno.test("GANs in Action's training is losses, and accuracy where it was measur
 });
 
 Deno.test("the paper's training is losses by epoch, halves added", () => {
-  assert.match(alt("paper", 196), /by epoch.* line at 1\.39: D undecided\. 196 grey/);
+  assert.match(
+    alt("paper", 196),
+    /by epoch.* line at 1\.39: D undecided\. .* of fixed latents: 196/,
+  );
 });
 
 Deno.test("every recipe is drawn before its first step, with and without images", () => {
   for (const recipe of Object.values(recipes)) {
-    assert.match(recipeFigure([], images(4), { recipe }).alt, /^4 grey images/);
+    assert.match(recipeFigure([], images(4), { recipe }).alt, /latents: 4 grey images/);
     assert.equal(recipeFigure([], null, { recipe }).alt, "The training has not begun.");
   }
 });
