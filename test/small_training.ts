@@ -12,7 +12,7 @@ import { RandomGenerator } from "../lib/tensor/random.ts";
 import type { AdamOptions } from "../lib/train/adam.ts";
 import type { BatchSource } from "../lib/train/batch_source.ts";
 import { Training } from "../lib/train/training.ts";
-import type { StepsOptions, TrainingOptions } from "../lib/train/training_options.ts";
+import type { StepsOptions, TrainingParts } from "../lib/train/training_parts.ts";
 import type { StepRecord, TrainingState } from "../lib/train/training_state.ts";
 
 /** 22 digits of 16×16. */
@@ -28,7 +28,7 @@ export const adam: AdamOptions = {
 
 /** A training of small networks, which are disposed with it. */
 export function openTraining(
-  { width = 1, ...options }: Partial<TrainingOptions> & { width?: number } = {},
+  { width = 1, ...options }: Partial<TrainingParts> & { width?: number } = {},
 ) {
   const random = new RandomGenerator(1);
   const sizes = { size: 16, width, channels: 1, random };

@@ -6,7 +6,7 @@ import { counted } from "../data/counted.ts";
 import { statIfThere } from "../data/stat_if_there.ts";
 import { continueTraining } from "../train/continue_training.ts";
 import { overrideRecipe } from "../train/recipe.ts";
-import { lastStep } from "../train/training_options.ts";
+import { lastStep } from "../train/training_parts.ts";
 import { requireRunPlan } from "./run_plan.ts";
 import {
   absoluteSet,

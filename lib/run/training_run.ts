@@ -5,7 +5,7 @@ import { PatientWriter } from "../artefacts/patient_writer.ts";
 import type { Diagnosis } from "../train/doctor/diagnosis.ts";
 import type { Recipe } from "../train/recipe.ts";
 import type { Training } from "../train/training.ts";
-import { lastStep } from "../train/training_options.ts";
+import { lastStep } from "../train/training_parts.ts";
 import type { StepRecord } from "../train/training_state.ts";
 import { DamagedPictures } from "./damaged_pictures.ts";
 import { FixedSamples } from "./fixed_samples.ts";

@@ -3,7 +3,7 @@ import type { Network } from "../model/network.ts";
 import { RandomGenerator } from "../tensor/random.ts";
 import type { RestoreOptions } from "./require_same_training.ts";
 import { Training } from "./training.ts";
-import type { TrainingOptions } from "./training_options.ts";
+import type { TrainingParts } from "./training_parts.ts";
 import { NETWORKS, type TrainingState } from "./training_state.ts";
 
 /**
@@ -21,7 +21,7 @@ import { NETWORKS, type TrainingState } from "./training_state.ts";
 export async function continueTraining(
   state: TrainingState,
   { images, batchSize = state.data.batchSize ?? undefined, diagnoseEvery, ...allowed }:
-    & Pick<TrainingOptions, "images" | "batchSize" | "diagnoseEvery">
+    & Pick<TrainingParts, "images" | "batchSize" | "diagnoseEvery">
     & RestoreOptions,
 ): Promise<Training> {
   const made: { dispose(): void }[] = [];

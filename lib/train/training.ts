@@ -26,8 +26,8 @@ import {
   fixedLatentsOf,
   lastStep,
   type StepsOptions,
-  type TrainingOptions,
-} from "./training_options.ts";
+  type TrainingParts,
+} from "./training_parts.ts";
 import {
   readTensors,
   requireTensors,
@@ -87,22 +87,22 @@ export class Training {
   #reading: Promise<unknown> | undefined;
 
   /**
-   * @param options All parts; networks and source stay the caller's.
-   * @throws {RangeError} If neither options nor recipe say Adam's constants, the batch size
+   * @param parts All of them; networks and source stay the caller's.
+   * @throws {RangeError} If neither parts nor recipe say Adam's constants, the batch size
    *   does not fit the images, or `diagnoseEvery` or `fixedLatents` is no such count.
    */
-  constructor(options: TrainingOptions) {
-    const { generator, discriminator, images, seed, recipe = null } = options;
-    const { diagnoseEvery = Infinity, batchSize = recipe?.batchSize } = options;
+  constructor(parts: TrainingParts) {
+    const { generator, discriminator, images, seed, recipe = null } = parts;
+    const { diagnoseEvery = Infinity, batchSize = recipe?.batchSize } = parts;
     if (diagnoseEvery !== Infinity) {
       requirePositive(diagnoseEvery, { action: "train", name: "diagnoseEvery" });
     }
-    const fixedLatents = fixedLatentsOf(options);
+    const fixedLatents = fixedLatentsOf(parts);
     this.generator = generator;
     this.discriminator = discriminator;
     this.recipe = recipe;
-    this.about = options.about ?? null;
-    this.#constants = constantsOf(options);
+    this.about = parts.about ?? null;
+    this.#constants = constantsOf(parts);
     this.#diagnoseEvery = diagnoseEvery;
     // A stream of its own, as callers often take the same seed for the networks' weights.
     this.#random = new RandomGenerator((seed ^ 0x9e3779b9) >>> 0);

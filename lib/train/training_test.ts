@@ -9,7 +9,7 @@ import {
   timeless,
 } from "../../test/small_training.ts";
 import { Training } from "./training.ts";
-import type { TrainingOptions } from "./training_options.ts";
+import type { TrainingParts } from "./training_parts.ts";
 
 for (
   const [name, source, averageDecay] of [
@@ -186,7 +186,7 @@ Deno.test("a recipe gives the constants and goes with the state, as what the cal
   const logging = { grid: { count: 64 } };
   const recipe = { ...constants, latents, logging, batchSize: 4 };
   const options = {
-    recipe: recipe as unknown as TrainingOptions["recipe"],
+    recipe: recipe as unknown as TrainingParts["recipe"],
     adam: undefined,
   };
   const about = { folder: "data/images" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Recipe } from "./recipe.ts";
-import { constantsOf, fixedLatentsOf, lastStep } from "./training_options.ts";
+import { constantsOf, fixedLatentsOf, lastStep } from "./training_parts.ts";
 
 Deno.test("lastStep() takes steps as they are and turns epochs into steps", () => {
   assert.equal(lastStep({ steps: 7 }, 5), 7);

@@ -13,7 +13,7 @@ import type { TrainingConstants } from "./training_state.ts";
  * `adam` and `batchSize` must be given, themselves or by the recipe; a source of batches
  * decides its own size.
  */
-export interface TrainingOptions extends Partial<TrainingConstants> {
+export interface TrainingParts extends Partial<TrainingConstants> {
   /** Latents in, images out. Trained in place; it stays the caller's. */
   generator: Network;
   /** Images in, logits out. Trained in place; it stays the caller's. */
@@ -83,7 +83,7 @@ export function constantsOf({
   fakeBatch = recipe?.fakeBatch ?? "reused",
   latents = recipe?.latents.distribution ?? "normal",
   averageDecay = recipe?.averageDecay ?? null,
-}: Pick<TrainingOptions, "recipe" | keyof TrainingConstants>): TrainingConstants {
+}: Pick<TrainingParts, "recipe" | keyof TrainingConstants>): TrainingConstants {
   if (adam === undefined) {
     throw new RangeError("Cannot train as 'adam' or 'recipe' must be given: neither is");
   }
@@ -98,7 +98,7 @@ export function constantsOf({
  * @throws {RangeError} If what was asked for is no whole number of 2 or more.
  */
 export function fixedLatentsOf(
-  { fixedLatents, recipe }: Pick<TrainingOptions, "fixedLatents" | "recipe">,
+  { fixedLatents, recipe }: Pick<TrainingParts, "fixedLatents" | "recipe">,
 ): number {
   if (fixedLatents === undefined) {
     return Math.max(WATCHED_LATENTS, recipe?.logging.grid.count ?? 0);
