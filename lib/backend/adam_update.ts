@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { requirePositive } from "../tensor/require_positive.ts";
+import { ownMemory } from "./own_memory.ts";
 
 /** What one update changes, and the gradient that it follows. */
 export interface AdamUpdateTensors {
@@ -148,14 +149,6 @@ export function adamFactors(
     secondCorrection: Math.sqrt(1 - beta2 ** step),
     epsilon,
   };
-}
-
-/** Gives a variable memory that nothing else reads, if it shares its own. */
-function ownMemory(variable: tf.Variable): void {
-  if (tf.backend().refCount(variable.dataId) <= 1) return;
-  const copy = tf.tensor(variable.dataSync().slice(), variable.shape, variable.dtype);
-  variable.assign(copy);
-  copy.dispose();
 }
 
 function checkTensors({ parameter, ...others }: AdamUpdateTensors): void {

@@ -14,6 +14,12 @@ export interface KernelRun {
   outputs: readonly tf.TensorInfo[];
 }
 
+/** The inputs that a kernel writes over, instead of returning outputs. */
+const OVERWRITTEN: Record<string, string[]> = {
+  AdamUpdate: ["parameter", "firstMoment", "secondMoment"],
+  RunningStatistics: ["runningMean", "runningVariance"],
+};
+
 /** What a run needs at least. */
 export interface KernelWork {
   /** Multiplications and additions of the plain sum, or null where nobody counts them. */
@@ -31,8 +37,8 @@ export interface KernelWork {
  * Height and width are those of the convolution's output. The sum is the plain one: a
  * kernel by Winograd's method does fewer operations and may so seem faster than the
  * processor can be. Taps that fall on padding count. A tensor that shares its memory
- * with the other side, as after Reshape, moves no byte; AdamUpdate returns nothing but
- * writes three of its inputs.
+ * with the other side, as after Reshape, moves no byte. Inputs that a kernel writes over
+ * are counted twice.
  *
  * @param run The kernel's name, what went in and what came out.
  */
@@ -71,9 +77,8 @@ function countBytes({ kernel, inputs, outputs }: KernelRun): number {
     tensors
       .filter(({ dataId }) => !others.some((other) => other.dataId === dataId))
       .reduce((sum, tensor) => sum + bytesOf(tensor), 0);
-  const overwritten = kernel === "AdamUpdate"
-    ? [inputs.parameter, inputs.firstMoment, inputs.secondMoment] as tf.TensorInfo[]
-    : [];
+  const overwritten = (OVERWRITTEN[kernel] ?? [])
+    .map((name) => inputs[name] as tf.TensorInfo);
   return moved(read, outputs) + moved(outputs, read) + moved(overwritten, []);
 }
 

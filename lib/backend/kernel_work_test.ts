@@ -62,9 +62,13 @@ Deno.test("kernelWork() counts lists of inputs, and leaves out inputs not given"
   assert.equal(work("Relu", inputs, [tensor([2])]).bytes, 2 * 8);
 });
 
-Deno.test("kernelWork() counts what AdamUpdate writes over its inputs", () => {
+Deno.test("kernelWork() counts what kernels write over their inputs", () => {
   const [parameter, gradient, firstMoment, secondMoment] = [1, 2, 3, 4]
     .map(() => tensor([10]));
   const inputs = { parameter, gradient, firstMoment, secondMoment };
   assert.equal(work("AdamUpdate", inputs, []).bytes, (4 + 3) * 40);
+  const [runningMean, runningVariance, mean, variance] = [1, 2, 3, 4]
+    .map(() => tensor([10]));
+  const statistics = { runningMean, runningVariance, mean, variance };
+  assert.equal(work("RunningStatistics", statistics, []).bytes, (4 + 2) * 40);
 });

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { batchNormActivation } from "../backend/batch_norm_activation.ts";
+import { followStatistics } from "../backend/running_statistics.ts";
 import { requireShape } from "../tensor/require_shape.ts";
 import { activate, activationName } from "./activation.ts";
 import { createParameter, type InitialiseOptions, type Parameter } from "./parameter.ts";
@@ -87,16 +88,11 @@ export class BatchNormActivation implements Layer {
       epsilon: this.#epsilon,
       slope: this.#slope,
     });
-    const unbiased = tf.mul(variance, count / (count - 1));
-    this.#follow(runningMean, mean);
-    this.#follow(runningVariance, unbiased);
+    followStatistics({ runningMean, runningVariance, mean, variance }, {
+      momentum: this.#momentum,
+      count,
+    });
     return y;
-  }
-
-  /** Not trainable and without a gradient, so a tape that records meets nothing here. */
-  #follow(running: tf.Variable, batch: tf.Tensor) {
-    const kept = tf.mul(running, 1 - this.#momentum);
-    running.assign(tf.add(kept, tf.mul(batch, this.#momentum)));
   }
 
   #infer(x: tf.Tensor): tf.Tensor {

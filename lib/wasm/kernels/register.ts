@@ -23,6 +23,7 @@ import { fusedMatMul } from "./fused_mat_mul.ts";
 import type { WasmKernel } from "./kernel.ts";
 import { leakyReluGradient } from "./leaky_relu_gradient.ts";
 import { registerGradients } from "./register_gradients.ts";
+import { runningStatistics } from "./running_statistics.ts";
 import { mean, sum } from "./sum.ts";
 import { unaryKernels } from "./unary.ts";
 
@@ -44,6 +45,7 @@ export const wasmKernels: readonly WasmKernel[] = [
   leakyReluGradient,
   mean,
   onesLike,
+  runningStatistics,
   sum,
   ...unaryKernels,
   zerosLike,
