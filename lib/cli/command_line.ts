@@ -4,6 +4,7 @@
  * @module
  */
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { nearestName } from "../data/nearest_name.ts";
 import { UsageError } from "./usage_error.ts";
 
 /**
@@ -26,8 +27,18 @@ export function parseCommandLine<Config extends ParseArgsConfig>(
     const sentence = option === undefined
       ? error.message.split(". ")[0]
       : `${option} must have a value: another option follows (${option}=-1 is a value)`;
-    throw new UsageError(`${sentence}; --help lists the options`, { cause: error });
+    const nearest = nearestOption(sentence, Object.keys(config.options ?? {}));
+    throw new UsageError(`${sentence}${nearest}; --help lists the options`, {
+      cause: error,
+    });
   }
+}
+
+/** Which option an unknown one most likely means, for the message. */
+function nearestOption(sentence: string, known: string[]): string {
+  const [, unknown] = /^Unknown option '--([\w-]+)'/.exec(sentence) ?? [];
+  const nearest = unknown === undefined ? null : nearestName(unknown, known);
+  return nearest === null ? "" : `; the nearest is --${nearest}`;
 }
 
 /**

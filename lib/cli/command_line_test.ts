@@ -32,6 +32,22 @@ Deno.test("parseCommandLine() says in one line which word it cannot take", () =>
   }
 });
 
+Deno.test("parseCommandLine() says which option a misspelt one most likely means", () => {
+  const messageOf = (arg: string) => {
+    try {
+      parseCommandLine({ args: [arg], options });
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const lists = "--help lists the options";
+  assert.equal(
+    messageOf("--szie=3"),
+    `Unknown option '--szie'; the nearest is --size; ${lists}`,
+  );
+  assert.equal(messageOf("--cake"), `Unknown option '--cake'; ${lists}`);
+});
+
 Deno.test("answerWithoutOptions() lets a task run, explains it, or refuses other words", () => {
   const answer = (...args: string[]) => {
     const lines: string[] = [];

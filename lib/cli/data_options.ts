@@ -1,4 +1,5 @@
 import { catalogue, knownSet } from "../data/catalogue.ts";
+import { nearestName } from "../data/nearest_name.ts";
 import { oneOf, parseCommandLine, wholeNumber } from "./command_line.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -119,8 +120,11 @@ export function parseDataOptions(args: string[]): DataCommand | null {
 
 function requireName(name: string): string {
   if (knownSet(name) !== undefined) return name;
-  const names = catalogue.map(({ name }) => name).join(", ");
-  throw new UsageError(`get must be followed by one of ${names}: found '${name}'`);
+  const names = catalogue.map(({ name }) => name), nearest = nearestName(name, names);
+  throw new UsageError(
+    `get must be followed by one of ${names.join(", ")}: found '${name}'` +
+      (nearest === null ? "" : `; the nearest is '${nearest}'`),
+  );
 }
 
 function requireMirror(mirror: string | undefined): string | undefined {

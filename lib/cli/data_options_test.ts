@@ -61,4 +61,8 @@ Deno.test("data get of an unknown set names those that there are", () => {
     () => parseDataOptions(["get", "imagenet"]),
     /^UsageError: get must be followed by one of digits, .*pokemon.*: found 'imagenet'$/,
   );
+  assert.throws(
+    () => parseDataOptions(["get", "mnits"]),
+    /^UsageError: get must be .*: found 'mnits'; the nearest is 'mnist'$/,
+  );
 });

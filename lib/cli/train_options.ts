@@ -1,7 +1,7 @@
 import type { BackendName } from "../backend/decide_backend.ts";
 import { namedSet } from "../data/catalogue.ts";
+import { nearestName } from "../data/nearest_name.ts";
 import { bookRecipes } from "../train/book_recipes.ts";
-import { nearestName } from "../train/nearest_name.ts";
 import { overrideRecipe, type Recipe } from "../train/recipe.ts";
 import { RECIPE_FIELDS } from "../train/recipe_fields.ts";
 import { recipes } from "../train/recipes.ts";

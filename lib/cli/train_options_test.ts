@@ -115,7 +115,7 @@ Deno.test("parseTrainOptions() resumes with nothing but the folder, or goes furt
 
 Deno.test("parseTrainOptions() says in one line what is wrong with an option", () => {
   const wrong: [string[], RegExp][] = [
-    [["--cake"], /^Unknown option '--cake'; --help lists the options$/],
+    [["--frob"], /^Unknown option '--frob'; --help lists the options$/],
     [["photos"], /^Unexpected argument 'photos'/],
     [["--size"], /--size.*argument missing/],
     [

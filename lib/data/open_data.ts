@@ -4,10 +4,12 @@
  * @module
  */
 import { basename, dirname } from "@std/path";
-import { catalogue, knownSet, namedSet } from "./catalogue.ts";
+import { catalogue, type KnownSet, knownSet, namedSet } from "./catalogue.ts";
+import { nearestName } from "./nearest_name.ts";
 import { openImages } from "./open_image_source.ts";
 import { type OpenedSet, openSet, type OpenSetOptions } from "./open_set.ts";
 import { findIn } from "./set_files.ts";
+import { statIfThere } from "./stat_if_there.ts";
 
 /**
  * Opens what a person asks for by a name or a path.
@@ -27,7 +29,21 @@ export async function openData(
   const named = namedSet(what);
   if (named) return await openSet(named.set.name, { ...options, split: named.split });
   await requireTestSplit(what);
-  return { kind: "source", source: await openImages(what) };
+  try {
+    return { kind: "source", source: await openImages(what) };
+  } catch (error) {
+    if (!(error instanceof RangeError) || await statIfThere(what) !== null) throw error;
+    const nearest = nearestName(basename(what), catalogue.flatMap(namesOf));
+    if (nearest === null) throw error;
+    throw new RangeError(`${error.message}; the nearest name of a set is '${nearest}'`, {
+      cause: error,
+    });
+  }
+}
+
+/** By which names a set is opened. */
+function namesOf({ name, hasTestSplit }: KnownSet): string[] {
+  return hasTestSplit ? [name, `${name}-test`] : [name];
 }
 
 /** Refuses the test images of a set that has none, unless a folder has that very name. */

@@ -37,6 +37,24 @@ testWith(
 );
 
 testWith(
+  { permissions: ["read"] },
+  "openData() of a misspelt name says which set has nearly that name",
+  async () => {
+    const named = [["mnits", "mnist"], ["fashion-mnist-tset", "fashion-mnist-test"]];
+    for (const [typed, meant] of [...named, ["/nowhere/digit", "digits"]]) {
+      await assert.rejects(openData(typed), {
+        name: "RangeError",
+        message:
+          `Cannot open ${typed} as it must be a folder of pictures, a zip archive ` +
+          `of one or an LMDB database: found nothing there; the nearest name of a set is ` +
+          `'${meant}'`,
+      });
+    }
+    await assert.rejects(openData("photos"), /: found nothing there$/);
+  },
+);
+
+testWith(
   WRITES,
   "openData() looks for the faces that celeba-test names in the list of splits",
   () =>

@@ -1,8 +1,8 @@
+import { nearestName } from "../data/nearest_name.ts";
 import type { Initialisation } from "../model/initialise.ts";
 import type { Architecture } from "../model/network.ts";
 import type { AdamOptions } from "./adam.ts";
 import type { LossForm } from "./losses.ts";
-import { nearestName } from "./nearest_name.ts";
 import {
   fieldsOf,
   type LOGGED_VALUES,

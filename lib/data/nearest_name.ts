@@ -10,7 +10,7 @@
  *
  * @param name What was typed.
  * @param known At least one; the first of equally near ones wins.
- * @returns A known name, or null where every other letter would have to be another.
+ * @returns A known name, or null where more than every third letter would have to be another.
  */
 export function nearestName(name: string, known: readonly string[]): string | null {
   const [typed, ...names] = [name, ...known].map((text) => text.toLowerCase());
@@ -22,7 +22,9 @@ export function nearestName(name: string, known: readonly string[]): string | nu
     )
   );
   const least = Math.min(...distances);
-  return least <= lastPart(typed).length / 2 ? known[distances.indexOf(least)] : null;
+  return least <= Math.round(lastPart(typed).length / 3)
+    ? known[distances.indexOf(least)]
+    : null;
 }
 
 const lastPart = (name: string) => name.split(".").at(-1)!;

@@ -27,4 +27,6 @@ Deno.test("nearestName() takes the whole name before its part after the dot", ()
 Deno.test("nearestName() finds none where nothing is near", () => {
   assert.equal(nearestName("foo", KNOWN), null);
   assert.equal(nearestName("nope", ["paper", "d2l"]), null);
+  // A folder that is not there, not a set: half of its letters would have to be others.
+  assert.equal(nearestName("images", ["digits", "faces", "mnist"]), null);
 });
