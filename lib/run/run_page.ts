@@ -3,6 +3,7 @@
  *
  * @module
  */
+import look from "../figures/page_look.css" with { type: "text" };
 import type { Figure } from "../figures/figure.ts";
 import { escapeHtml } from "../figures/escape_html.ts";
 import { lossCurvesFigure } from "../figures/loss_curves.ts";
@@ -70,7 +71,8 @@ export function runPageHtml(page: RunPage): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(page.title)}</title>
-<style>${style}</style>
+<style>
+${look}${style}</style>
 </head>
 <body>
 <main>

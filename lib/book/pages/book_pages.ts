@@ -1,4 +1,5 @@
 import styles from "./book.css" with { type: "text" };
+import look from "../../figures/page_look.css" with { type: "text" };
 import { escapeHtml } from "../../figures/escape_html.ts";
 import type { Chapter } from "./chapter.ts";
 import { katexStyles } from "./katex_styles.ts";
@@ -126,7 +127,7 @@ async function page(title: string, parts: string[], bodyClass = ""): Promise<str
 <title>${escapeHtml(title)}</title>
 <style>
 ${await katexStyles(body)}
-${styles}</style>
+${look}${styles}</style>
 </head>
 <body${bodyClass === "" ? "" : ` class="${bodyClass}"`}>
 ${body}
