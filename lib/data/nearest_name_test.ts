@@ -16,6 +16,11 @@ Deno.test("nearestName() finds a name by its part after the dot, under another p
   assert.equal(nearestName("optimiser.learningrate", KNOWN), "adam.learningRate");
 });
 
+Deno.test("nearestName() counts two swapped letters as one mistake", () => {
+  assert.equal(nearestName("szie", ["safe", "size"]), "size");
+  assert.equal(nearestName("cake", ["safe", "size"]), null);
+});
+
 Deno.test("nearestName() takes the first of equally near names", () => {
   assert.equal(nearestName("adam.beta", KNOWN), "adam.beta1");
 });
