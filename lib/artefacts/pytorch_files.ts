@@ -1,4 +1,5 @@
 import { join } from "@std/path";
+import { statIfThere } from "../data/stat_if_there.ts";
 import type { NetworkPair } from "./networks_file.ts";
 import { encodeForPyTorch, readFromPyTorch } from "./pytorch_weights.ts";
 import { SafetensorsError } from "./safetensors.ts";
@@ -19,13 +20,14 @@ const PYTORCH_FILES = {
  * @param folder Made if it is not there.
  * @param networks Not changed; see {@link encodeForPyTorch}.
  * @returns The paths of the two files.
- * @throws {Deno.errors.AlreadyExists} If one of them is there already; nothing is written
- *   over.
+ * @throws {Deno.errors.AlreadyExists} If one of them is there already, or the folder is a
+ *   file; nothing is written then.
  */
 export async function exportForPyTorch(
   folder: string,
   networks: NetworkPair,
 ): Promise<string[]> {
+  await requireFree(folder);
   await Deno.mkdir(folder, { recursive: true });
   const paths: string[] = [];
   for (const name of ["generator", "discriminator"] as const) {
@@ -36,6 +38,23 @@ export async function exportForPyTorch(
     paths.push(path);
   }
   return paths;
+}
+
+/** Refuses a file in the folder's place, and one of the two files in the folder. */
+async function requireFree(folder: string): Promise<void> {
+  const there = await statIfThere(folder);
+  if (there !== null && !there.isDirectory) {
+    throw new Deno.errors.AlreadyExists(
+      `Cannot export into '${folder}' as it must be a folder: it is a file`,
+    );
+  }
+  for (const name of Object.values(PYTORCH_FILES)) {
+    if (await statIfThere(join(folder, name)) === null) continue;
+    throw new Deno.errors.AlreadyExists(
+      `Cannot export into '${folder}' as nothing may be written over: it holds '${name}' ` +
+        "already",
+    );
+  }
 }
 
 /**

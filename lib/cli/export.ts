@@ -10,6 +10,7 @@ import { exportForPyTorch } from "../artefacts/pytorch_files.ts";
 import { SafetensorsError } from "../artefacts/safetensors.ts";
 import { fitOfTutorialClasses } from "../artefacts/tutorial_classes.ts";
 import { silenceBanner } from "../backend/silence_banner.ts";
+import { isFileFault } from "../data/file_fault.ts";
 import { statIfThere } from "../data/stat_if_there.ts";
 import { parseCommandLine } from "./command_line.ts";
 import { UsageError } from "./usage_error.ts";
@@ -40,8 +41,9 @@ be changed: nothing for the recipes pytorchTutorial, handsOn…, images and face
  *
  * @param args The command's arguments; `--help` explains them.
  * @param output Where the lines go; the console by default.
- * @returns The exit code: 0 when both files are written, 2 for a command line or a file
- *   that cannot be used, and for files that are there already.
+ * @returns The exit code: 0 when both files are written, 1 when one could not be read or
+ *   written, 2 for a command line or a file that cannot be used, and for files that are
+ *   there already.
  */
 export async function runExport(
   args: string[],
@@ -72,10 +74,12 @@ export async function runExport(
   } catch (error) {
     const known = [UsageError, SafetensorsError, Deno.errors.NotFound];
     if (error instanceof Deno.errors.AlreadyExists) {
+      output.error(`${error.message}; name another folder by --to`);
+    } else if (isFileFault(error)) {
       output.error(
-        `Cannot export as nothing may be written over: ${error.message}; name another ` +
-          "folder by --to",
+        `Cannot export as its files must be readable and writable: ${error.message}`,
       );
+      return 1;
     } else if (known.some((kind) => error instanceof kind)) {
       output.error((error as Error).message);
     } else throw error;

@@ -47,9 +47,30 @@ testWith(
       `${folder}/pytorch`,
     );
     assert.equal(again.code, 2);
-    assert.match(
+    assert.equal(
       again.text,
-      /may be written over: .*generator.safetensors.*; name another folder by --to$/,
+      `Cannot export into '${folder}/pytorch' as nothing may be written over: it holds ` +
+        "'generator.safetensors' already; name another folder by --to",
+    );
+    await Deno.remove(`${folder}/pytorch/generator.safetensors`);
+    assert.match((await exported(folder, "--to", `${folder}/pytorch`)).text, /'discrim/);
+    await assert.rejects(
+      Deno.stat(`${folder}/pytorch/generator.safetensors`),
+      Deno.errors.NotFound,
+    );
+    const file = `${folder}/networks.safetensors`;
+    const over = await exported(folder, "--to", file);
+    assert.equal(over.code, 2);
+    assert.equal(
+      over.text,
+      `Cannot export into '${file}' as it must be a folder: it is a file; name another ` +
+        "folder by --to",
+    );
+    const within = await exported(folder, "--to", `${file}/pytorch`);
+    assert.equal(within.code, 1);
+    assert.match(
+      within.text,
+      /^Cannot export as its files must be readable and writable: /,
     );
     networks.generator.dispose();
     networks.discriminator.dispose();
