@@ -3,10 +3,10 @@ import * as tf from "@tensorflow/tfjs";
 import type { NewestCheckpoint } from "../artefacts/checkpoint_file.ts";
 import { CheckpointFolder } from "../artefacts/checkpoint_folder.ts";
 import { counted } from "../data/counted.ts";
-import { statIfThere } from "../data/stat_if_there.ts";
 import { continueTraining } from "../train/continue_training.ts";
 import { overrideRecipe } from "../train/recipe.ts";
 import { lastStep } from "../train/training_parts.ts";
+import { requireRunFolder } from "./require_run_folder.ts";
 import { requireRunPlan } from "./run_plan.ts";
 import {
   absoluteSet,
@@ -81,7 +81,7 @@ export async function resumeRun(
   }: ResumeRunOptions = {},
 ): Promise<TrainingRun> {
   const path = join(folder, "checkpoints");
-  await requireRunFolder(folder, path);
+  await requireRunFolder(folder);
   const checkpoints = await CheckpointFolder.open(path, { log });
   try {
     const { newest, refused } = await checkpoints.loadNewest();
@@ -185,25 +185,6 @@ function requireAhead(folder: string, step: number, end: number): void {
     `Cannot resume '${folder}' as its end must not lie behind it: ${step} steps are made, ` +
       `and it would end with step ${end}; name a later end by 'steps' or 'epochs'`,
   );
-}
-
-async function requireRunFolder(folder: string, path: string): Promise<void> {
-  if ((await statIfThere(path))?.isDirectory) return;
-  throw new RangeError(
-    `Cannot resume '${folder}' as it must be the folder of a run: ` +
-      await whatIsAt(folder),
-  );
-}
-
-async function whatIsAt(path: string): Promise<string> {
-  try {
-    const { isDirectory } = await Deno.stat(path);
-    return isDirectory ? "it has no folder 'checkpoints'" : "it is a file";
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "it is not there";
-    if (error instanceof Deno.errors.NotADirectory) return "it lies in a file";
-    throw error;
-  }
 }
 
 /** Says why there is nothing to go on from. */
