@@ -49,7 +49,7 @@ Trains a DCGAN into a folder of its own: page, samples, records, checkpoints, ne
                        use: pays where they are more than --memory holds (512 MiB, which
                        is 43,000 of 64×64 in colour) or for many runs on large pictures
   --backend NAME       auto (the default), webgpu, wasm-simd or cpu
-  --threads N          of wasm-simd; by default one a core
+  --threads N          of wasm-simd; by default one a core, at most two
   --safe               without the V8 flags that make training faster
   --help               this text
 

@@ -6,6 +6,7 @@ import { overrideRecipe, type Recipe } from "../train/recipe.ts";
 import { RECIPE_FIELDS } from "../train/recipe_fields.ts";
 import { recipes } from "../train/recipes.ts";
 import { oneOf, parseCommandLine, positiveNumber, wholeNumber } from "./command_line.ts";
+import { threadCount } from "./thread_count.ts";
 import { rethrowAsUsage, UsageError } from "./usage_error.ts";
 
 /** How and where `deno task train` computes, whatever it trains. */
@@ -114,7 +115,7 @@ export function parseTrainOptions(args: string[]): TrainCommand | null {
     backend: values.backend === undefined
       ? undefined
       : oneOf("backend", values.backend, BACKENDS),
-    threads: whole(values, "threads", 1),
+    threads: values.threads === undefined ? undefined : threadCount(values.threads),
     memory: values.memory === undefined
       ? undefined
       : positiveNumber("memory", values.memory) * 1e6,

@@ -129,6 +129,7 @@ Deno.test("parseTrainOptions() says in one line what is wrong with an option", (
     [["--channels", "2"], /'data.channels' must be 1 or 3: current value is 2$/],
     [["--learning-rate", "fast"], /^--learning-rate must be a number above 0/],
     [["--learning-rate", ""], /^--learning-rate must be a number above 0/],
+    [["--threads", "100000"], /^--threads must be .* as this machine has \d+ cores?: /],
     [["--seed", "4294967296"], /^--seed must be a whole number from 0/],
     [["--seed=-1"], /^--seed must be a whole number from 0: current value is '-1'$/],
     [["--backend", "gpu"], /^--backend must be one of auto, webgpu, wasm-simd, cpu/],

@@ -1,4 +1,5 @@
 import { oneOf, parseCommandLine, positiveNumber, wholeNumber } from "../command_line.ts";
+import { threadCount } from "../thread_count.ts";
 
 /** What `deno task bench` was asked to do, with every default filled in. */
 export interface BenchCommand {
@@ -99,7 +100,7 @@ export function parseBenchOptions(
     rounds: wholeNumber("rounds", values.rounds ?? "5", 1),
     seconds: positiveNumber("seconds", values.seconds ?? "1"),
     threads: (values.threads ?? String(cores)).split(",")
-      .map((threads) => wholeNumber("threads", threads, 1)),
+      .map((threads) => threadCount(threads, { cores })),
     scaling: values.threads === undefined && only.length === 0 && cores > 1,
     batch: batch === undefined ? undefined : wholeNumber("batch", batch, 2),
     flags: oneOf("flags", values.flags ?? "both", ["both", "with", "without"]),

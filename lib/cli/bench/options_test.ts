@@ -51,7 +51,14 @@ Deno.test("parseBenchOptions() adds one thread only to a whole table on several 
 Deno.test("parseBenchOptions() says in one line what an option must be", () => {
   const wrong: [string, string][] = [
     ["--rounds 0", "a whole number from 1: current value is '0'"],
-    ["--threads 1,x", "a whole number from 1: current value is 'x'"],
+    [
+      "--threads 1,x",
+      "a whole number from 1 to 4, two for each core, as this machine has 2 cores: current value is 'x'",
+    ],
+    [
+      "--threads 1,5",
+      "a whole number from 1 to 4, two for each core, as this machine has 2 cores: current value is '5'",
+    ],
     ["--batch 1", "a whole number from 2: current value is '1'"],
     ["--seconds 0", "a number above 0: current value is '0'"],
     ["--flags some", "one of both, with, without: current value is 'some'"],
@@ -59,7 +66,7 @@ Deno.test("parseBenchOptions() says in one line what an option must be", () => {
   ];
   for (const [args, words] of wrong) {
     const [option] = args.split(" ");
-    assert.throws(() => parseBenchOptions(args.split(" ")), {
+    assert.throws(() => parseBenchOptions(args.split(" "), 2), {
       name: "UsageError",
       message: `${option} must be ${words}`,
     });
