@@ -120,21 +120,21 @@ export function contactSheet({ samples, size, channels }: Survey) {
  * @param survey What was found.
  */
 export function report(survey: Survey): string[] {
-  const { origin, count, lookedAt, means, deviations, channels, size } = survey;
+  const { origin, means, deviations, channels, size } = survey;
   const inWhole = (values: number[]) => values.map((value) => value.toFixed(1)).join(" ");
-  const looked = lookedAt < count ? `, ${lookedAt} of them looked at, evenly spread` : "";
   const order = channels === 3 ? "red, green, blue" : "grey";
   const troubles = warnings(survey);
   return [
     origin,
     "",
-    `pictures   ${count}${looked}`,
+    `pictures   ${countsOf(survey)}`,
     `sizes      ${sizesOf(survey)}`,
     ...formatsOf(survey),
     `channels   mean ${inWhole(means)}, deviation ${inWhole(deviations)} ` +
     `(${order}, from 0 to 255, at ${size}×${size})`,
     ...classesOf(survey),
-    ...listed("skipped", survey.skipped, ({ path, reason }) => `${path} (${reason})`),
+    ...listed("damaged", survey.damaged, ({ path, reason }) => `${path} (${reason})`),
+    ...listed("left out", survey.leftOut, ({ path, reason }) => `${path} (${reason})`),
     ...listed("copies", survey.duplicates, ({ name, of }) => `${name} = ${of}`),
     "",
     ...troubles.length === 0
@@ -145,6 +145,13 @@ export function report(survey: Survey): string[] {
 
 function samplesOf({ samples, size, channels }: Survey): number {
   return samples.length / (size * size * channels);
+}
+
+/** How many there are, and of those looked at how many can be trained on. */
+function countsOf({ count, lookedAt, damaged: { length: damaged } }: Survey): string {
+  const looked = lookedAt < count ? `, ${lookedAt} of them looked at, evenly spread` : "";
+  const found = damaged > 0 ? `: ${lookedAt - damaged} usable, ${damaged} damaged` : "";
+  return `${count}${looked}${found}`;
 }
 
 function sizesOf({ sizes }: Survey): string {
@@ -166,7 +173,7 @@ function formatsOf({ formats }: Survey): string[] {
 }
 
 /** Classes in a bar chart of text: all, or the largest and the smallest of many. */
-function classesOf({ classes }: Survey): string[] {
+function classesOf({ classes, damaged }: Survey): string[] {
   if (classes === null) return ["classes    none"];
   const sorted = classes.toSorted((a, b) => b.count - a.count);
   const shown = classes.length <= 20
@@ -185,7 +192,8 @@ function classesOf({ classes }: Survey): string[] {
   const range = least === most
     ? `${counted(most, "picture")} each`
     : `${least} to ${most} pictures each${middle}`;
-  return [`classes    ${classes.length}, ${range}`, ...bars];
+  const without = damaged.length > 0 ? ", without those found damaged" : "";
+  return [`classes    ${classes.length}, ${range}${without}`, ...bars];
 }
 
 /** How many there are, and the first few. */

@@ -42,13 +42,18 @@ Deno.test("report() shows the largest and smallest of many classes", () => {
 });
 
 Deno.test("report() names a few of the damaged pictures and copies, and counts all", () => {
-  const skipped = Array.from(
+  const damaged = Array.from(
     { length: 7 },
     (_, i) => ({ path: `${i}.jpg`, reason: "cut" }),
   );
-  const survey: Survey = { ...stripes, skipped, duplicates: [{ name: "b", of: "a" }] };
+  const survey: Survey = { ...stripes, damaged, duplicates: [{ name: "b", of: "a" }] };
   const lines = report(survey);
-  const at = lines.indexOf("skipped    7");
+  const counts =
+    "pictures   40, 20 of them looked at, evenly spread: 13 usable, 7 damaged";
+  assert.ok(lines.includes(counts));
+  const classes = "classes    2, 10 to 30 pictures each, without those found damaged";
+  assert.ok(lines.includes(classes));
+  const at = lines.indexOf("damaged    7");
   assert.equal(lines[at + 1], "  0.jpg (cut)");
   assert.equal(lines[at + 6], "  … and 2 more");
   assert.ok(lines.includes("  b = a"));
@@ -86,8 +91,14 @@ testWith(
         progress: output,
       });
       const text = lines.join("\n");
-      assert.match(text, /pictures {3}3\nsizes {6}80×60 \(100 %\)\nformats {4}2 png\n/);
-      assert.match(text, /skipped {4}1\n {2}b\/2\.jpg \(/);
+      assert.match(
+        text,
+        /pictures {3}3: 2 usable, 1 damaged\nsizes {6}80×60 \(100 %\)\n/,
+      );
+      assert.match(text, /\nformats {4}2 png\n/);
+      assert.match(text, /classes {4}2, 1 picture each, without those found damaged\n/);
+      assert.match(text, /damaged {4}1\n {2}b\/2\.jpg \(/);
+      assert.match(text, /\n {2}- 2 pictures are few: /);
       assert.match(text, /The pictures are grey but loaded with three channels/);
       assert.match(text, /100 % of the pictures are smaller than 64 pixels/);
       assert.equal(lines.at(-1), `Contact sheet of 2 pictures: ${sheet}`);
@@ -128,7 +139,8 @@ testWith(
 );
 
 Deno.test("report() keeps control characters of a name from the terminal", () => {
-  const skipped = [{ path: "\x1b[2Jx.png", reason: "it is damaged" }];
-  const lines = report({ ...stripes, skipped });
-  assert.ok(lines.includes("  ?[2Jx.png (it is damaged)"), lines.join("\n"));
+  const leftOut = [{ path: "\x1b[2Jx.png", reason: "it is a link" }];
+  const lines = report({ ...stripes, leftOut });
+  assert.ok(lines.includes("left out   1"));
+  assert.ok(lines.includes("  ?[2Jx.png (it is a link)"), lines.join("\n"));
 });

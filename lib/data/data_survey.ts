@@ -13,11 +13,14 @@ import type { ImageSource, SkippedImage } from "./image_source.ts";
 export interface Survey {
   /** What the set is. */
   origin: string;
-  /** How many pictures it has. */
+  /** How many pictures it has, damaged ones too. */
   count: number;
   /** How many of them were looked at, damaged ones too. */
   lookedAt: number;
-  /** How many pictures each class has, of all; null where there are no classes. */
+  /**
+   * How many pictures each class has, of all but those that were found damaged; null where
+   * there are no classes.
+   */
   classes: { name: string; count: number }[] | null;
   /** The pictures' own sizes in pixels, the most frequent first. */
   sizes: { width: number; height: number; count: number }[];
@@ -35,10 +38,10 @@ export interface Survey {
   greyShare: number;
   /** Pictures that equal an earlier one byte by byte. */
   duplicates: { name: string; of: string }[];
-  /** Files that cannot be used: those left out on listing, and then the damaged ones. */
-  skipped: SkippedImage[];
-  /** How many of those looked at are damaged. */
-  damaged: number;
+  /** What was left out on listing and is not counted, such as a broken link. */
+  leftOut: SkippedImage[];
+  /** The damaged pictures among those looked at: the others are usable. */
+  damaged: SkippedImage[];
   /** What the source itself remarks. */
   remarks: string[];
   /** Some pictures one after another, `[count, size, size, channels]`. */
@@ -73,13 +76,15 @@ export async function surveySource(
   const { size, channels, sample, onProgress } = options;
   const indices = evenlySpread(source.count, sample);
   const tally = new Tally(indices.length, options);
-  const skipped: SkippedImage[] = [...source.skipped ?? []];
+  const damaged: SkippedImage[] = [], unusable = new Set<number>();
   let done = 0;
   for await (const group of decodeGroups(source, indices, { size, channels })) {
     for (const found of group) {
       const name = source.nameOf(found.index);
-      if ("fault" in found) skipped.push({ path: name, reason: found.fault.message });
-      else {
+      if ("fault" in found) {
+        damaged.push({ path: name, reason: found.fault.message });
+        unusable.add(found.index);
+      } else {
         const { bytes, image: { pixels, description } } = found;
         tally.add(done, { name, bytes, pixels, ...description });
       }
@@ -87,10 +92,11 @@ export async function surveySource(
     }
     onProgress?.(done);
   }
-  const { count, origin, classNames, remarks = [] } = source;
-  const labelOf = (index: number) => source.labelOf(index);
+  const { count, origin, classNames, skipped = [], remarks = [] } = source;
+  const labelOf = (index: number) => unusable.has(index) ? null : source.labelOf(index);
   return {
-    ...tally.result(origin, skipped),
+    ...tally.result(origin, damaged),
+    leftOut: [...skipped],
     origin,
     count,
     classes: countClasses(count, classNames, labelOf),
@@ -119,6 +125,7 @@ export function surveySet(
   });
   return {
     ...tally.result(origin, []),
+    leftOut: [],
     origin,
     count,
     classes: countClasses(count, classNames, (index) => labels && labels[index]),
@@ -200,9 +207,9 @@ class Tally {
     if (isGrey) this.#grey++;
   }
 
-  result(origin: string, skipped: SkippedImage[]) {
+  result(origin: string, damaged: SkippedImage[]) {
     if (this.#used === 0) {
-      const { path, reason } = skipped.at(-this.#lookedAt)!;
+      const [{ path, reason }] = damaged;
       throw new RangeError(
         `Cannot show ${origin} as at least one picture must be whole: none of ` +
           `${this.#lookedAt} is, the first ${path} (${reason})`,
@@ -215,7 +222,7 @@ class Tally {
     this.#samples.forEach((sample, i) => samples.set(sample, i * sample.length));
     return {
       lookedAt: this.#lookedAt,
-      damaged: this.#lookedAt - this.#used,
+      damaged,
       size,
       channels,
       means,
@@ -229,7 +236,6 @@ class Tally {
       }),
       formats: byCount(this.#formats).map(([format, count]) => ({ format, count })),
       duplicates: this.#duplicates,
-      skipped,
       samples,
     };
   }

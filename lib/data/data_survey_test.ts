@@ -86,11 +86,26 @@ testWith(
       { width: 10, height: 8, count: 1 },
     ]);
     assert.deepEqual(survey.formats, [{ format: "png", count: 2 }]);
-    assert.deepEqual(survey.skipped.map(({ path }) => path), ["link", "1.png", "3.png"]);
-    assert.equal(survey.skipped[2].reason, "cannot be read");
-    assert.equal(survey.damaged, 2);
+    assert.deepEqual(survey.leftOut, [{ path: "link", reason: "leads nowhere" }]);
+    assert.deepEqual(survey.damaged.map(({ path }) => path), ["1.png", "3.png"]);
+    assert.equal(survey.damaged[1].reason, "cannot be read");
     assert.equal(survey.classes, null);
     assert.deepEqual(done, [4]);
+  },
+);
+
+testWith(
+  { permissions: ["read", "ffi", "env", "sys"] },
+  "surveySource() counts no damaged picture in its class",
+  async () => {
+    const source = {
+      ...sourceOf([[10, 20, 30], null, [50, 50, 50], [1, 2, 3], []]),
+      classNames: ["first", "last"],
+      labelOf: (index: number) => index < 3 ? 0 : 1,
+    };
+    const { count, classes } = await surveySource(source, options);
+    assert.equal(count, 5);
+    assert.deepEqual(classes, [{ name: "first", count: 2 }, { name: "last", count: 1 }]);
   },
 );
 

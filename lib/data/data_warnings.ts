@@ -10,7 +10,7 @@ import { percent } from "./percent.ts";
 export function warnings(survey: Survey): string[] {
   return [
     damaged(survey),
-    leftOut(survey),
+    notListed(survey),
     tooFew(survey),
     repeated(survey),
     tooSmall(survey),
@@ -26,21 +26,21 @@ export function warnings(survey: Survey): string[] {
 const FEW = 2000;
 
 function damaged({ damaged, lookedAt }: Survey): string | null {
-  if (damaged === 0) return null;
-  return `${beginning(damaged / lookedAt)} of the pictures are damaged and are ` +
+  if (damaged.length === 0) return null;
+  return `${beginning(damaged.length / lookedAt)} of the pictures are damaged and are ` +
     "skipped; training stops if they are more than 10 %. Replace or remove them.";
 }
 
-function leftOut({ skipped, damaged }: Survey): string | null {
-  const count = skipped.length - damaged;
-  if (count === 0) return null;
-  const files = count === 1 ? "1 file or folder is" : `${count} files or folders are`;
-  return `${files} left out and not counted: see what was skipped, and why.`;
+function notListed({ leftOut: { length } }: Survey): string | null {
+  if (length === 0) return null;
+  const files = length === 1 ? "1 file or folder is" : `${length} files or folders are`;
+  return `${files} left out and not counted: see above which, and why.`;
 }
 
-function tooFew({ count }: Survey): string | null {
-  if (count >= FEW) return null;
-  const few = count === 1 ? "1 picture is" : `${count} pictures are`;
+function tooFew({ count, damaged }: Survey): string | null {
+  const usable = count - damaged.length;
+  if (usable >= FEW) return null;
+  const few = usable === 1 ? "1 picture is" : `${usable} pictures are`;
   return `${few} few: the discriminator can learn them by heart. ` +
     `${FEW} or more are better, or mirrored copies where left and right do not matter.`;
 }

@@ -15,8 +15,8 @@ const good: Survey = {
   deviations: [60, 60, 60],
   greyShare: 0.01,
   duplicates: [],
-  skipped: [],
-  damaged: 0,
+  leftOut: [],
+  damaged: [],
   remarks: [],
   samples: new Uint8Array(0),
 };
@@ -25,16 +25,23 @@ Deno.test("nothing speaks against good pictures", () => {
   assert.deepEqual(warnings(good), []);
 });
 
+Deno.test("warnings() counts no damaged pictures among those that are enough", () => {
+  const damaged = [{ path: "a", reason: "cut off" }];
+  const [, few] = warnings({ ...good, count: 2000, damaged });
+  assert.match(few, /^1999 pictures are few/);
+  assert.equal(warnings({ ...good, count: 2001, damaged }).length, 1);
+});
+
 const troubles: [string, Partial<Survey>, RegExp][] = [
   ["few pictures", { count: 300 }, /^300 pictures are few: the discriminator can learn/],
   [
     "damaged ones",
-    { damaged: 1, skipped: [{ path: "a", reason: "cut off" }] },
+    { damaged: [{ path: "a", reason: "cut off" }] },
     /^Less than 1 % of the pictures are damaged and are skipped/,
   ],
   [
     "what was left out before",
-    { skipped: [{ path: "a", reason: "leads nowhere" }] },
+    { leftOut: [{ path: "a", reason: "leads nowhere" }] },
     /^1 file or folder is left out and not counted/,
   ],
   [
