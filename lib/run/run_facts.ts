@@ -50,17 +50,25 @@ export function recipeFacts(recipe: Recipe): Facts {
  */
 export function dataFacts(
   set: string,
-  { origin, count, remarks }: Pick<TrainingData, "origin" | "count" | "remarks">,
+  { origin, count, remarks, damaged }: Pick<
+    TrainingData,
+    "origin" | "count" | "remarks" | "damaged"
+  >,
   { seed, horizontalFlips }: Pick<RunPlan, "seed" | "horizontalFlips">,
 ): Facts {
   const licence = namedSet(set)?.set.licence;
+  const lost = damaged.length;
+  // A training that was resumed meets them again one by one.
+  const unusable = lost === 0
+    ? ""
+    : `, of which at least ${lost} ${lost === 1 ? "is" : "are"} damaged and left out`;
   return {
     heading: "Data and seed",
     rows: [
       ["set", set],
       ["origin", origin],
       ...(licence ? [["licence", licence] as [string, string]] : []),
-      ["images", count.toLocaleString("en")],
+      ["images", count.toLocaleString("en") + unusable],
       ["mirrored at random", horizontalFlips ? "yes" : "no"],
       ...remarks.map((remark): [string, string] => ["remark", remark]),
       ["seed", `${seed}`],

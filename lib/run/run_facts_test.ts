@@ -17,9 +17,10 @@ Deno.test("a recipe's facts have its fields as they were changed, and all of its
   assert.equal(rows.filter(([name]) => name === "note").length, recipe.notes.length);
 });
 
+const plan = { seed: 3, horizontalFlips: true };
+
 Deno.test("a set of the catalogue has its licence, images of one's own have none", () => {
-  const data = { origin: "there", count: 12_345, remarks: ["one is grey"] };
-  const plan = { seed: 3, horizontalFlips: true };
+  const data = { origin: "there", count: 12_345, remarks: ["one is grey"], damaged: [] };
   const factsOf = (set: string) => new Map(dataFacts(set, data, plan).rows);
   assert.equal(factsOf("digits").get("licence"), "that of this project");
   const own = factsOf("/photos");
@@ -28,6 +29,17 @@ Deno.test("a set of the catalogue has its licence, images of one's own have none
   assert.equal(own.get("mirrored at random"), "yes");
   assert.equal(own.get("remark"), "one is grey");
   assert.equal(own.get("seed"), "3");
+});
+
+Deno.test("the number of images says how many of them were met and are damaged", () => {
+  const data = { origin: "there", count: 3000, remarks: [] };
+  const imagesOf = (...paths: string[]) => {
+    const damaged = paths.map((path) => ({ path, reason: "cut off" }));
+    return new Map(dataFacts("/photos", { ...data, damaged }, plan).rows).get("images");
+  };
+  assert.equal(imagesOf(), "3,000");
+  assert.equal(imagesOf("a"), "3,000, of which at least 1 is damaged and left out");
+  assert.equal(imagesOf("a", "b"), "3,000, of which at least 2 are damaged and left out");
 });
 
 testWith(
