@@ -178,6 +178,9 @@ function findDirectory(file: RandomAccess): DirectoryPlace {
     if (disk === 0) return place;
     throw refusal(file, "it must be one file", "volume 1 of 1", `volume ${disk + 1}`);
   }
+  if (file.length === 0) {
+    throw refusal(file, "it is no zip archive", "a directory of files", "an empty file");
+  }
   const first = file.read(0, Math.min(4, file.length));
   const isZip = first[0] === 0x50 && first[1] === 0x4b;
   throw isZip
