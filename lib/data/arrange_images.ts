@@ -174,7 +174,7 @@ function remarkOnOneFolder(folder: string, paths: string[]): string[] {
     ? `${topFolder(inner)} in it is no class, as ${beside} stands beside it`
     : "classes are two folders or more";
   return [
-    `All pictures stand in one folder, ${folder}, so that they have no classes: ${advice}`,
+    `All pictures stand in one folder, '${folder}', so that they have no classes: ${advice}`,
   ];
 }
 

@@ -30,7 +30,7 @@ Deno.test("pictures in no folder, or all in one, have no classes; of the second 
   });
   const one = arranged("img/cats/1.png", "img/cats/2.png");
   assert.equal(one.classNames, null);
-  assert.match(one.remarks[0], /one folder, img\/cats, so .* two folders or more$/);
+  assert.match(one.remarks[0], /one folder, 'img\/cats', so .* two folders or more$/);
   const mixed = arranged("img/cats/1.png", "img/dogs/2.png", "img/loose.png");
   assert.equal(mixed.classNames, null);
   assert.match(
