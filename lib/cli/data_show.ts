@@ -35,12 +35,12 @@ export interface ShowOptions {
  * @param options What to show.
  * @returns The report, line by line.
  * @throws {UsageError} If there are no such pictures, none is whole, or the contact sheet
- *   has no folder to lie in.
+ *   would be a folder or has none to lie in.
  * @throws {SetNotHereError} If the set is not on this machine.
  */
 export async function showImages(options: ShowOptions): Promise<string[]> {
   // Before the pictures are looked at, which takes a while.
-  await requireFolderOf(options.output);
+  await requireFile(options.output);
   const survey = await look(options).catch((error) => rethrowAsUsage(error));
   await Deno.writeFile(options.output, encodePng(contactSheet(survey)));
   return [
@@ -50,7 +50,12 @@ export async function showImages(options: ShowOptions): Promise<string[]> {
   ];
 }
 
-async function requireFolderOf(output: string): Promise<void> {
+async function requireFile(output: string): Promise<void> {
+  if ((await statIfThere(output))?.isDirectory) {
+    throw new UsageError(
+      `--output must be a file, such as sheet.png: '${output}' is a folder`,
+    );
+  }
   const folder = dirname(output);
   if ((await statIfThere(folder))?.isDirectory) return;
   throw new UsageError(

@@ -132,6 +132,10 @@ testWith(
         message: "--output must lie in a folder that is there: " +
           `'${folder}/nowhere' is none`,
       });
+      await assert.rejects(showImages({ ...options, what: "digits", output: folder }), {
+        name: "UsageError",
+        message: `--output must be a file, such as sheet.png: '${folder}' is a folder`,
+      });
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
