@@ -161,12 +161,16 @@ function gridAlt(
     : `, in ${rows} ${rows === 1 ? "row" : "rows"} of ${across}`;
   const words = labelled.filter(([, labels]) => labels.length > 0)
     .map(([what, labels]) =>
-      what === "labelled"
-        ? `, ${what} ${labels.map(written).join(", ")}`
-        : `. ${what} ${labels.map(written).join(", ")}`
+      `${what === "labelled" ? "," : "."} ${what} ${list(labels)}`
     );
   const opening = caption === undefined ? "" : caption.replace(/[.:]?$/, ": ");
   return `${opening}${images} of ${width} × ${height} pixels${grid}${words.join("")}.`;
+}
+
+/** Parted by semicolons where a word has a comma of its own: "brown, glasses; red". */
+function list(labels: readonly (string | number)[]): string {
+  const words = labels.map(written);
+  return words.join(words.some((word) => word.includes(",")) ? "; " : ", ");
 }
 
 function round(value: number): number {

@@ -103,6 +103,11 @@ Deno.test("imageGridFigure() says what the images are, opened by the caption", (
   assert.equal(imageGridFigure(images(1)).alt, "One grey image of 2 × 2 pixels.");
 });
 
+Deno.test("imageGridFigure() parts words that have commas by semicolons", () => {
+  const { alt } = imageGridFigure(images(2), { labels: ["red, glasses", "red"] });
+  assert.match(alt, /labelled red, glasses; red\.$/);
+});
+
 Deno.test("imageGridFigure() is one image to a screen reader", () => {
   const { figure, svg } = draw(images(2));
   assert.equal(svg.getAttribute("role"), "img");
