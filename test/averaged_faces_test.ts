@@ -2,44 +2,17 @@
  * Why the book averages the generator that draws faces: each step's own samples are grainy.
  */
 import assert from "node:assert/strict";
-import type { ImageBatch } from "../lib/artefacts/image_grid.ts";
-import { chooseBackend } from "../lib/backend/choose_backend.ts";
-import { drawFaces } from "../lib/data/faces.ts";
-import { generateImages } from "../lib/latent/generate.ts";
-import { RandomGenerator } from "../lib/tensor/random.ts";
-import { bookRecipes } from "../lib/train/book_recipes.ts";
-import { createNetworks } from "../lib/train/create_networks.ts";
-import { Training } from "../lib/train/training.ts";
+import type { GrainReport } from "./grain_of_faces.ts";
+import { runFastChild } from "./run_fast_child.ts";
+import { testWith } from "./test_with.ts";
 
-await chooseBackend({ backend: "wasm-simd", log: () => {} });
-
-Deno.test("after 600 steps, faces of the average have at most 3/4 of the grain of the generator's own", async () => {
-  const recipe = bookRecipes().faces;
-  const networks = createNetworks(recipe, new RandomGenerator(1));
-  const images = drawFaces({ count: 5000 });
-  const training = new Training({ ...networks, recipe, images, seed: 1 });
-  for await (const _ of training.steps({ steps: 600 }));
-  const { fixedLatents, sampledGenerator, generator } = training;
-  const averaged = grain(await generateImages(sampledGenerator, fixedLatents));
-  const own = grain(await generateImages(generator, fixedLatents));
-  console.log(`grain: ${averaged} of the average, ${own} of the generator`);
-  assert.ok(averaged <= .75 * own, `${averaged} of ${own}`);
-  for (const part of [training, ...Object.values(networks)]) part.dispose();
-});
-
-/** The mean of |a − b − c + d| over all squares of 2×2 pixels: what a checkerboard has most. */
-function grain({ data, shape: [count, height, width, channels] }: ImageBatch): number {
-  const row = width * channels;
-  let sum = 0;
-  for (let y = 0; y < count * height; y += 2) {
-    for (let x = 0; x < width; x += 2) {
-      for (let channel = 0; channel < channels; channel++) {
-        const at = y * row + x * channels + channel;
-        const above = data[at] - data[at + channels];
-        const below = data[at + row] - data[at + row + channels];
-        sum += Math.abs(above - below);
-      }
-    }
-  }
-  return sum / (data.length / 4);
-}
+testWith(
+  { permissions: ["run", "read", "env"] },
+  "after 600 steps, faces of the average have at most 3/4 of the grain of the generator's own",
+  async () => {
+    const program = new URL("./grain_of_faces.ts", import.meta.url);
+    const { averaged, own } = await runFastChild<GrainReport>(program);
+    console.log(`grain: ${averaged} of the average, ${own} of the generator`);
+    assert.ok(averaged <= .75 * own, `${averaged} of ${own}`);
+  },
+);
