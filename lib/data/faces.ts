@@ -85,15 +85,15 @@ export function drawFaces(
   const images = new Uint8Array(count * size);
   const labels = new Uint16Array(count);
   const { values, names } = attributeClasses[label];
-  const canvas = new FaceCanvas(), pixels = new Uint8ClampedArray(size);
+  const canvas = new FaceCanvas();
   textures ??= createTextures();
   const shared = textures, room = createOutline();
   const randomOf = (index: number) =>
     new RandomGenerator(indexedSeed(seed, first + index));
   for (let i = 0; i < count; i++) {
     const portrait = describePortrait(randomOf(i), attributes);
+    const pixels = images.subarray(i * size, (i + 1) * size);
     paintPortrait(canvas, portrait, shared, pixels, room);
-    images.set(pixels, i * size);
     labels[i] = (values as readonly unknown[]).indexOf(portrait.attributes[label]);
   }
   const attributesOf = (index: number) => {

@@ -25,18 +25,18 @@ export interface Light {
  *
  * Source: Blinn (1977), https://doi.org/10.1145/563858.563893
  *
- * @param pixels Where the image goes, `[side, side, 3]`; bytes that clamp.
+ * @param pixels Where the image goes, `[side, side, 3]`.
  */
 export function lightCanvas(
   { colours, relief }: FaceCanvas,
   { x, y, ambient }: Light,
   { shrink }: Textures,
-  pixels: Uint8ClampedArray,
+  pixels: Uint8Array,
 ): void {
   const length = Math.sqrt(x * x + y * y + 0.64);
   const lightX = x / length, lightY = y / length, lightZ = 0.8 / length;
   const half = Math.sqrt(lightX * lightX + lightY * lightY + (lightZ + 1) ** 2);
-  // In bytes from here on. Stored as integers: V8 is slow to round and clamp what is none.
+  // In bytes from here on. Stored as integers: V8 is slow to round what is none.
   const shadow = 255 * ambient, key = 255 * (1 - ambient) / lightZ, perHalf = 1 / half;
   const last = shrink.length - 1;
   for (let at = 0; at < size; at += 3) {
@@ -59,8 +59,22 @@ export function lightCanvas(
         shine += 255 * gloss * near8 * near8;
       }
     }
-    pixels[at] = (colours[at] * red + shine) | 0;
-    pixels[at + 1] = (colours[at + 1] * green + shine) | 0;
-    pixels[at + 2] = (colours[at + 2] * blue + shine) | 0;
+    const redByte = (colours[at] * red + shine) | 0;
+    const greenByte = (colours[at + 1] * green + shine) | 0;
+    const blueByte = (colours[at + 2] * blue + shine) | 0;
+    pixels[at] = redByte;
+    pixels[at + 1] = greenByte;
+    pixels[at + 2] = blueByte;
+    // Few pixels are too bright for a byte: one question for all three costs less than
+    // an array that clamps each.
+    if ((redByte | greenByte | blueByte) >>> 0 > 255) {
+      pixels[at] = clampByte(redByte);
+      pixels[at + 1] = clampByte(greenByte);
+      pixels[at + 2] = clampByte(blueByte);
+    }
   }
+}
+
+function clampByte(value: number): number {
+  return value < 0 ? 0 : value > 255 ? 255 : value;
 }

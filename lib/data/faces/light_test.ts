@@ -13,13 +13,18 @@ function lit(...pixels: number[][]): number[][] {
     canvas.colours.set(pixel.slice(0, 3), 3 * i);
     canvas.relief.set(pixel.slice(3), 3 * i);
   });
-  const out = new Uint8ClampedArray(side * side * 3);
+  const out = new Uint8Array(side * side * 3);
   lightCanvas(canvas, light, textures, out);
   return pixels.map((_, i) => Array.from(out.slice(3 * i, 3 * i + 3)));
 }
 
 Deno.test("what faces the viewer keeps its colour, rounded to bytes", () => {
   assert.deepEqual(lit([0.2, 0.5, 1, 0, 0, 0]), [[51, 128, 255]]);
+});
+
+Deno.test("what is too bright for a byte is 255, and what is darker than black is 0", () => {
+  const bright = [1.5, 0.2, 1.1, 0, 0, 0], dark = [0.2, -0.3, 2, 0, 0, 0];
+  assert.deepEqual(lit(bright, dark), [[255, 51, 255], [51, 0, 255]]);
 });
 
 Deno.test("a slope that faces the light is brighter than its opposite, by the formula ± 1", () => {

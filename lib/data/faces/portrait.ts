@@ -74,7 +74,7 @@ export function paintPortrait(
   canvas: FaceCanvas,
   { attributes, head, hair, eyes, nose, mouth, beard, glasses, scene, light }: Portrait,
   textures: Textures,
-  pixels: Uint8ClampedArray,
+  pixels: Uint8Array,
   room = createOutline(),
 ): void {
   const outline = outlineHair(head, hair, textures, room);

@@ -10,8 +10,8 @@ const canvas = new FaceCanvas();
 /** A head that is upright and of nearly mean size, so that parts lie where expected. */
 const upright = { turn: 0, tilt: 0, light: 0.3, faceShape: "oval" } as const;
 
-function paint(seed: number, fixed: Partial<FaceAttributes>): Uint8ClampedArray {
-  const pixels = new Uint8ClampedArray(side * side * 3);
+function paint(seed: number, fixed: Partial<FaceAttributes>): Uint8Array {
+  const pixels = new Uint8Array(side * side * 3);
   paintPortrait(
     canvas,
     describePortrait(new RandomGenerator(seed), fixed),
@@ -22,7 +22,7 @@ function paint(seed: number, fixed: Partial<FaceAttributes>): Uint8ClampedArray 
 }
 
 /** The box of the pixels that differ, and how many they are. */
-function difference(a: Uint8ClampedArray, b: Uint8ClampedArray) {
+function difference(a: Uint8Array, b: Uint8Array) {
   const box = { left: side, right: -1, top: side, bottom: -1, count: 0 };
   for (let pixel = 0; pixel < side * side; pixel++) {
     if ([0, 1, 2].every((c) => a[3 * pixel + c] === b[3 * pixel + c])) continue;
