@@ -35,7 +35,7 @@ Deno.test("pictures in no folder, or all in one, have no classes; of the second 
   assert.equal(mixed.classNames, null);
   assert.match(
     mixed.remarks[0],
-    /img, so .*: cats in it is no class, as loose.png stands/,
+    /'img', so .*: cats in it is no class, as loose.png stands/,
   );
 });
 
