@@ -20,7 +20,7 @@ const OPTIONS: Record<string, string> = {
   allowOtherData: "--other-data",
   batchSize: "--batch",
   epochs: "--epochs",
-  memory: "--memory",
+  memory: "--memory (given in MB, a million bytes each)",
   output: "--output FOLDER",
   set: "--data PLACE",
   steps: "--steps",

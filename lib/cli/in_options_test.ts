@@ -10,6 +10,10 @@ Deno.test("inOptions() puts the command line's names for those of the library", 
     ],
     ["to go on, pass 'allowOtherData'", "to go on, pass --other-data"],
     ["Cannot cut batches as 'batchSize' must", "Cannot cut batches as --batch must"],
+    [
+      "as 'memory' must be at least 48 bytes",
+      "as --memory (given in MB, a million bytes each) must be at least 48 bytes",
+    ],
   ];
   for (const [ofLibrary, ofCommand] of lines) {
     assert.equal(inOptions(ofLibrary), ofCommand);
