@@ -77,7 +77,8 @@ function tableHtml(columns: Column[], caption?: string): string {
   );
   const body = columns[0].cells.map((_, row) =>
     columns.map((column) =>
-      `<td style="${style(column)}">${escapeHtml(column.cells[row])}</td>`
+      `<td style="${style(column)}${inOneLine(column.cells[row])}">` +
+      `${escapeHtml(column.cells[row])}</td>`
     ).join("")
   );
   const above = caption
@@ -88,6 +89,11 @@ function tableHtml(columns: Column[], caption?: string): string {
   return `<div style="overflow-x:auto"><table style="border-collapse:collapse;` +
     `margin:0;font-size:0.9em">${above}<thead><tr>${head.join("")}</tr></thead>` +
     `<tbody><tr>${body.join("</tr><tr>")}</tr></tbody></table></div>`;
+}
+
+/** Numbers such as "17 · 83" are read together; words may go on in the next line. */
+function inOneLine(text: string): string {
+  return /\p{Letter}/u.test(text) ? "" : ";white-space:nowrap";
 }
 
 function textLines(columns: Column[]): string[] {

@@ -41,6 +41,12 @@ Deno.test("tableFigure() keeps numbers to the right where some are missing", () 
   assert.match(tableFigure([{ n: 1 }, { n: null }]).html, /text-align:right[^>]*>–</);
 });
 
+Deno.test("tableFigure() keeps numbers that stand together in one line, and lets words break", () => {
+  const { html } = tableFigure([{ answers: "no, yes", real: "17 · 83" }]);
+  assert.match(html, /white-space:nowrap">17 · 83</);
+  assert.doesNotMatch(html, /white-space:nowrap">no, yes</);
+});
+
 Deno.test("tableFigure() is a table of aligned text in a terminal", () => {
   assert.equal(
     tableFigure([{ layer: "a", size: 1000 }, { layer: "long", size: 2 }], {
