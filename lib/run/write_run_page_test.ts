@@ -16,7 +16,12 @@ function pageOf(folder: string, halves: "added" | "halved"): PageOfRun {
     lastStep: 1200,
     diagnoses: [],
     samples: new RunSamples(folder),
-    data: { origin: "drawn", count: 9, remarks: [] } as unknown as TrainingData,
+    data: {
+      origin: "drawn",
+      count: 9,
+      remarks: [],
+      damaged: [],
+    } as unknown as TrainingData,
     plan: { seed: 7, horizontalFlips: false } as RunPlan,
     threads: 2,
   };
