@@ -54,10 +54,10 @@ let textures: Textures | undefined;
  * what latents mean; `faces/attributes.ts` says how often each is drawn.
  *
  * With `attributes` the same people are drawn again, changed in one way: the pairs that
- * latent arithmetic is measured by. In six runs `lib/cli/bench/drawing.ts` measured 3,600 to
- * 4,300 faces a second of CPU time, 3,800 in the median, on two cores of an AMD EPYC with some
- * 20 programs waiting for them; batches of 100 that had a core to themselves for a moment ran
- * at 6,500.
+ * latent arithmetic is measured by. In six runs `lib/cli/bench/drawing.ts` measured 3,700 to
+ * 4,400 faces a second of CPU time, 4,300 in the median, on two cores of an AMD EPYC with some
+ * eight programs waiting for them; batches of 100 that had a core to themselves for a moment
+ * ran at 6,900.
  *
  * @example
  * ```ts
