@@ -6,6 +6,7 @@ import { counted } from "../data/counted.ts";
 import { continueTraining } from "../train/continue_training.ts";
 import { overrideRecipe } from "../train/recipe.ts";
 import { lastStep } from "../train/training_parts.ts";
+import { dataSoFar } from "./earlier_data.ts";
 import { requireRunFolder } from "./require_run_folder.ts";
 import { requireRunPlan } from "./run_plan.ts";
 import {
@@ -128,7 +129,12 @@ export async function resumeRun(
       const { diagnoseEvery } = plan;
       const options = { images, diagnoseEvery, allowOtherData };
       const training = await continueTraining(state, options);
-      Object.assign(training, { recipe, about });
+      const earlierData = dataSoFar(
+        plan.earlierData ?? [],
+        { step, set: stored.data.set, identity: state.data.identity },
+        images.identity ?? null,
+      );
+      Object.assign(training, { recipe, about: { ...about, earlierData } });
       const run = new TrainingRun({
         folder,
         training,

@@ -194,6 +194,16 @@ testWith(
         lines[1],
         /^It goes on with 5 images from .*other, from the beginning of an epoch\.$/,
       );
+      const page = await Deno.readTextFile(join(runs, "copy", "index.html"));
+      const both = `${before} to step 2, then ${other}`;
+      assert.equal(page.split(both).length - 1, 4, "two titles, data.set and set");
+      assert.match(
+        page,
+        /origin<.*5 images from .*before to step 2, then 5 images from /,
+      );
+      await runTo(await resumeRun(join(runs, "copy"), { log, steps: 5 }));
+      const again = await Deno.readTextFile(join(runs, "copy", "index.html"));
+      assert.ok(again.includes(both), "it is kept");
       await runTo(await resumeRun(join(runs, "run"), { log, set: after }));
       assert.equal(await digest(join(runs, "run")), await digest(join(runs, "whole")));
     }),

@@ -9,6 +9,7 @@ import { namedSet } from "../data/catalogue.ts";
 import { formatBytes } from "../data/download/format_bytes.ts";
 import type { Recipe } from "../train/recipe.ts";
 import { fieldsOf } from "../train/recipe_fields.ts";
+import { dataInTurn } from "./earlier_data.ts";
 import type { RunPage } from "./run_page.ts";
 import type { RunPlan } from "./run_plan.ts";
 import type { TrainingData } from "./training_data.ts";
@@ -54,7 +55,10 @@ export function dataFacts(
     TrainingData,
     "origin" | "count" | "remarks" | "damaged"
   >,
-  { seed, horizontalFlips }: Pick<RunPlan, "seed" | "horizontalFlips">,
+  { seed, horizontalFlips, earlierData = [] }: Pick<
+    RunPlan,
+    "seed" | "horizontalFlips" | "earlierData"
+  >,
 ): Facts {
   const licence = namedSet(set)?.set.licence;
   const lost = damaged.length;
@@ -65,8 +69,8 @@ export function dataFacts(
   return {
     heading: "Data and seed",
     rows: [
-      ["set", set],
-      ["origin", origin],
+      ["set", dataInTurn(earlierData, "set", set)],
+      ["origin", dataInTurn(earlierData, "origin", origin)],
       ...(licence ? [["licence", licence] as [string, string]] : []),
       ["images", count.toLocaleString("en") + unusable],
       ["mirrored at random", horizontalFlips ? "yes" : "no"],

@@ -1,3 +1,5 @@
+import type { EarlierData } from "./earlier_data.ts";
+
 /** What a checkpoint keeps of a run beside its training: all that resuming needs. */
 export interface RunPlan {
   /** Tells it from what other programs keep with their checkpoints. */
@@ -16,6 +18,8 @@ export interface RunPlan {
   diagnoseEvery: number;
   /** Seconds between two checkpoints. */
   checkpointEvery: number;
+  /** Other images that it learned from before, the earliest first; absent for none. */
+  earlierData?: readonly EarlierData[];
 }
 
 /**
@@ -32,7 +36,8 @@ export function requireRunPlan(about: unknown, path: string): asserts about is R
     (plan.memory === null || typeof plan.memory === "number") &&
     (plan.cache === undefined || plan.cache === null || typeof plan.cache === "string") &&
     typeof plan.backend === "string" && isPositive(plan.diagnoseEvery) &&
-    isPositive(plan.checkpointEvery);
+    isPositive(plan.checkpointEvery) &&
+    (plan.earlierData === undefined || Array.isArray(plan.earlierData));
   if (isPlan) return;
   throw new RangeError(
     `Cannot resume from '${path}' as it must be a checkpoint of a run's folder: it ` +

@@ -8,6 +8,7 @@ import type { Training } from "../train/training.ts";
 import { lastStep } from "../train/training_parts.ts";
 import type { StepRecord } from "../train/training_state.ts";
 import { DamagedPictures } from "./damaged_pictures.ts";
+import { dataInTurn } from "./earlier_data.ts";
 import { FixedSamples } from "./fixed_samples.ts";
 import { isDue } from "./is_due.ts";
 import { RecordsFile } from "./records_file.ts";
@@ -248,7 +249,7 @@ export class TrainingRun {
       steps: `${step}`,
       seed: `${this.#plan.seed}`,
       recipe: this.recipe.name,
-      origin: this.data.origin,
+      origin: dataInTurn(this.#plan.earlierData ?? [], "origin", this.data.origin),
       ...(averageDecay !== null && { averageDecay: `${averageDecay}` }),
     };
     const path = join(this.folder, "networks.safetensors");

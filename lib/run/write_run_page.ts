@@ -4,6 +4,7 @@ import type { Diagnosis } from "../train/doctor/diagnosis.ts";
 import { undecidedLoss } from "../train/losses.ts";
 import type { Recipe } from "../train/recipe.ts";
 import type { StepRecord } from "../train/training_state.ts";
+import { dataInTurn } from "./earlier_data.ts";
 import { dataFacts, machineFacts, recipeFacts, versionFacts } from "./run_facts.ts";
 import { runPageHtml } from "./run_page.ts";
 import type { RunPlan } from "./run_plan.ts";
@@ -45,9 +46,10 @@ export async function writeRunPage(
     PageOfRun,
 ): Promise<void> {
   const step = records.length;
+  const set = dataInTurn(plan.earlierData ?? [], "set", recipe.data.set);
   const present = new Set([...Deno.readDirSync(folder)].map(({ name }) => name));
   const html = runPageHtml({
-    title: `${recipe.title}, trained on ${recipe.data.set}`,
+    title: `${recipe.title}, trained on ${set}`,
     status: `${step.toLocaleString("en")} of ${lastStep.toLocaleString("en")} steps, ` +
       (state === "running" ? "running when this page was written" : state),
     records,
@@ -57,7 +59,7 @@ export async function writeRunPage(
     comparison: present.has(COMPARISON) ? COMPARISON : undefined,
     animation: present.has(ANIMATION) ? ANIMATION : undefined,
     facts: [
-      recipeFacts(recipe),
+      recipeFacts({ ...recipe, data: { ...recipe.data, set } }),
       dataFacts(recipe.data.set, data, plan),
       machineFacts(),
       versionFacts(threads),
