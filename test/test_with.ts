@@ -5,7 +5,14 @@
  */
 
 /** What a test can need that a user's machine may lack. */
-export type Part = "torch" | "lmdb" | "jupyterlab" | "chromium" | "mnist" | "images";
+export type Part =
+  | "torch"
+  | "lmdb"
+  | "jupyterlab"
+  | "chromium"
+  | "terminal"
+  | "mnist"
+  | "images";
 
 /** What must be there for a test to run. */
 export interface Needs {
@@ -67,6 +74,8 @@ const present: Record<Part, () => boolean> = {
   lmdb: () => succeeds(python(), ["-c", "import lmdb"]),
   jupyterlab: () => succeeds("jupyter", ["lab", "--version"]),
   chromium: () => exists(Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium"),
+  // util-linux's program that makes one; BSD's takes other options.
+  terminal: () => Deno.build.os === "linux" && succeeds("script", ["--version"]),
   mnist: () => exists(`${dataFolder()}/mnist/t10k-images-idx3-ubyte.gz`),
   images: () => exists(`${dataFolder()}/cifar10-automobile-horse-ship.zip`),
 };

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { PressCounter } from "./interrupt.ts";
+
 /**
  * Runs a program on this terminal until it ends.
  *
@@ -34,17 +36,17 @@ export async function inherit(
     stderr: "inherit",
   });
   let process: Deno.ChildProcess | null = null;
-  let interrupts = 0;
+  const interrupts = new PressCounter();
   const listener = () => {
-    interrupts++;
-    if (endsAtSecond && interrupts === 2 && process !== null) endIfThere(process.pid);
+    if (!interrupts.isPress() || interrupts.presses !== 2) return;
+    if (endsAtSecond && process !== null) endIfThere(process.pid);
   };
   Deno.addSignalListener("SIGINT", listener);
   try {
     process = child.spawn();
     const { code, signal } = await process.status;
     process = null;
-    return signal === "SIGTERM" && interrupts > 1 ? 130 : code;
+    return signal === "SIGTERM" && interrupts.presses > 1 ? 130 : code;
   } finally {
     Deno.removeSignalListener("SIGINT", listener);
   }

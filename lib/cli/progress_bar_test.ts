@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fromFileUrl } from "@std/path";
 import { formatDuration, ProgressBar, type ProgressOutput } from "./progress_bar.ts";
+import { type Needs, testWith } from "../../test/test_with.ts";
 
 /** An output whose text is collected, and a clock that a test moves. */
 function scene(columns: number | null) {
@@ -171,8 +172,6 @@ for (let done = 1; done <= 10; done++) bar.update(done);
 bar.end();
 `;
 
-const scriptIsThere = canRunScript();
-
 /** What the program writes on a terminal of 40 columns that `script` makes. */
 async function onTerminal(environment: Record<string, string>): Promise<string> {
   const file = await Deno.makeTempFile({ suffix: ".ts" });
@@ -193,35 +192,24 @@ async function onTerminal(environment: Record<string, string>): Promise<string> 
   }
 }
 
-function canRunScript(): boolean {
-  const granted = (["run", "read", "write"] as const).every((name) =>
-    Deno.permissions.querySync({ name }).state === "granted"
-  );
-  if (!granted || Deno.build.os !== "linux") return false;
-  try {
-    return new Deno.Command("script", { args: ["--version"] }).outputSync().success;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
+const terminal = {
+  permissions: ["run", "read", "write"],
+  parts: ["terminal"],
+} satisfies Needs;
 
-const terminalTest = (name: string, fn: () => Promise<void>) =>
-  Deno.test({
-    name: scriptIsThere ? name : `${name} [needs script]`,
-    ignore: !scriptIsThere,
-    fn,
-  });
+testWith(
+  terminal,
+  "on a real terminal of 40 columns no line is longer than 39",
+  async () => {
+    const text = await onTerminal({ NO_COLOR: "" });
+    const lines = text.split(redrawn).slice(1);
+    assert.equal(lines.length, 11, text);
+    for (const line of lines) assert.ok(line.trimEnd().length <= 39, line);
+    assert.match(lines.at(-1)!, /^a-long-name-of-a-file.zip 100 % in 0:00\r\n$/);
+  },
+);
 
-terminalTest("on a real terminal of 40 columns no line is longer than 39", async () => {
-  const text = await onTerminal({ NO_COLOR: "" });
-  const lines = text.split(redrawn).slice(1);
-  assert.equal(lines.length, 11, text);
-  for (const line of lines) assert.ok(line.trimEnd().length <= 39, line);
-  assert.match(lines.at(-1)!, /^a-long-name-of-a-file.zip 100 % in 0:00\r\n$/);
-});
-
-terminalTest("with NO_COLOR set a real terminal gets plain lines", async () => {
+testWith(terminal, "with NO_COLOR set a real terminal gets plain lines", async () => {
   const text = await onTerminal({ NO_COLOR: "1" });
   assert.match(text, /^a-long-name-of-a-file.zip: 100 % 10 bytes of 10 bytes.*\r\n$/);
 });

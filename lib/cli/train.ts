@@ -121,8 +121,8 @@ async function train(command: TrainCommand, output: Output): Promise<number> {
     return 1;
   } finally {
     progress.end();
-    stop.release();
     await run.close();
+    stop.release();
   }
 }
 
