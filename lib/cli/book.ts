@@ -9,7 +9,7 @@ import { NotebookCheckError } from "../book/check_notebook.ts";
 import { findNotebooks } from "../book/find_notebooks.ts";
 import { DeadKernelError } from "../book/kernel/kernel_process.ts";
 import { CellError } from "../book/kernel/run_notebook.ts";
-import { requireBookFolder } from "../book/pages/export_book.ts";
+import { requireBookFolder, requireWritablePlace } from "../book/pages/export_book.ts";
 import { ExportError } from "../book/pages/export_error.ts";
 import { tryV8Flags, v8Environment, type V8Flag } from "../book/v8_flags.ts";
 import { counted } from "../data/counted.ts";
@@ -43,6 +43,7 @@ export async function main(args: string[]): Promise<number> {
     const notebooks = await findNotebooks(command.notebooks, { only })
       .catch((error) => rethrowAsUsage(error));
     // Before the notebooks run, which takes minutes; the writing looks again.
+    await requireWritablePlace(output).catch((error) => rethrowAsUsage(error));
     await requireBookFolder(output).catch((error) => rethrowAsUsage(error));
     console.log(
       `Building the book of ${counted(notebooks.length, "notebook")} into ${output}.`,

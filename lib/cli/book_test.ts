@@ -146,3 +146,21 @@ testWith(
       assert.equal(await Deno.readTextFile(join(site, "thesis.txt")), "mine");
     }),
 );
+
+testWith(
+  { permissions: [...all] },
+  "the book program refuses a place where it cannot write before it runs a notebook",
+  () =>
+    withBook(async (book, site) => {
+      await Deno.writeTextFile(site, "");
+      const notebooks = { "10_a.ipynb": ["# First\n\nText.", "console.log(1);"] };
+      const within = join(site, "book");
+      const { code, stdout, stderr } = await book(notebooks, "--output", within);
+      assert.equal(code, 2);
+      assert.equal(stdout, "");
+      assert.match(
+        stderr,
+        /^Cannot write the book to \S+ as '.*; name another place by --output FOLDER$/m,
+      );
+    }),
+);

@@ -4,6 +4,8 @@
  * @module
  */
 import { basename, dirname, join, resolve } from "@std/path";
+import { isFileFault } from "../../data/file_fault.ts";
+import { statIfThere } from "../../data/stat_if_there.ts";
 import type { BookCover } from "./book_pages.ts";
 import { chapterPage, indexPage, singlePage } from "./book_pages.ts";
 import type { Chapter } from "./chapter.ts";
@@ -75,6 +77,29 @@ export async function requireBookFolder(folder: string): Promise<void> {
     );
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/**
+ * Refuses a place in which no book can be written, by making a folder beside it and
+ * removing it again.
+ *
+ * @param folder Where a book is to be written; it need not exist, nor what it lies in.
+ * @throws {RangeError} If nothing can be made there: the disk is read-only, another's, or
+ * the place lies in a file.
+ */
+export async function requireWritablePlace(folder: string): Promise<void> {
+  let parent = dirname(resolve(folder));
+  try {
+    while (await statIfThere(parent) === null) parent = dirname(parent);
+    await Deno.remove(await Deno.makeTempDir({ dir: parent, prefix: ".book-" }));
+  } catch (error) {
+    if (!isFileFault(error) && !(error instanceof Deno.errors.NotFound)) throw error;
+    throw new RangeError(
+      `Cannot write the book to ${folder} as '${parent}' must be a folder in which you may ` +
+        `make files: ${error.message}; name another place by 'output'`,
+      { cause: error },
+    );
   }
 }
 

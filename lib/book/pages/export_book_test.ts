@@ -3,7 +3,7 @@ import { join } from "@std/path";
 import { inFolder } from "../../../test/in_folder.ts";
 import { testWith } from "../../../test/test_with.ts";
 import type { Chapter } from "./chapter.ts";
-import { bookFiles, writeBook } from "./export_book.ts";
+import { bookFiles, requireWritablePlace, writeBook } from "./export_book.ts";
 
 const chapters: Chapter[] = ["10_a", "20_b"].map((name) => ({
   name,
@@ -83,5 +83,25 @@ testWith(
       await Deno.mkdir(join(folder, "checkpoints"));
       await assert.rejects(() => writeBook(book("1"), folder), /or hold an earlier book/);
       assert.deepEqual(await names(folder), ["checkpoints", "index.html"]);
+    }),
+);
+
+testWith(
+  { permissions: ["read", "write"] },
+  "requireWritablePlace() leaves nothing where a book can be written, and names the place where none can",
+  () =>
+    inFolder(async (folder) => {
+      await requireWritablePlace(join(folder, "not", "yet", "there"));
+      assert.deepEqual(await names(folder), []);
+      const file = join(folder, "file");
+      await Deno.writeTextFile(file, "");
+      const site = join(file, "site");
+      await assert.rejects(requireWritablePlace(site), (error: Error) => {
+        const start =
+          `Cannot write the book to ${site} as '${file}' must be a folder in which you ` +
+          "may make files: ";
+        assert.ok(error instanceof RangeError && error.message.startsWith(start));
+        return error.message.endsWith("; name another place by 'output'");
+      });
     }),
 );
