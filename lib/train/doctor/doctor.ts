@@ -13,6 +13,7 @@ import {
 import type { Illness } from "./illness.ts";
 import {
   brokenLosses,
+  explodedLosses,
   overpoweringDiscriminator,
   overshootingSteps,
   runawayLosses,
@@ -29,6 +30,7 @@ import {
 /** Causes before what they bring about: the first is what to cure first. */
 const ILLNESSES: Illness[] = [
   brokenLosses,
+  explodedLosses,
   alikeRealImages,
   frozenGenerator,
   frozenDiscriminator,

@@ -84,7 +84,7 @@ Deno.test("losses that waver about a threshold do not make the note flicker", ()
   ]);
 });
 
-Deno.test("a single step's loss raises nothing, but one that is NaN does at once", () => {
+Deno.test("a single step's loss raises nothing, but one that is NaN or in the millions does at once", () => {
   const spike = { ...HEALTHY, lossDReal: 30 };
   assert.deepEqual(course(phases([300, HEALTHY], [1, spike], [300, HEALTHY])), [
     "tooEarly",
@@ -92,6 +92,11 @@ Deno.test("a single step's loss raises nothing, but one that is NaN does at once
   ]);
   const broken = { ...HEALTHY, lossDReal: NaN };
   assert.deepEqual(course(phases([10, HEALTHY], [1, broken])), ["tooEarly", "diverging"]);
+  const exploded = { ...HEALTHY, lossG: 162_817_552 };
+  assert.deepEqual(course(phases([10, HEALTHY], [1, exploded])), [
+    "tooEarly",
+    "diverging",
+  ]);
 });
 
 Deno.test("D(G(z)) after D's update is no sign of an illness where it is of other images", () => {

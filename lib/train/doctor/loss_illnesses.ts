@@ -23,6 +23,28 @@ export const brokenLosses: Illness = {
 };
 
 /**
+ * A loss of a single step that no training comes back from.
+ *
+ * softplus(l) is at most ln 2 + |l|, so behind a mean loss of 1,000 logits are about as
+ * large; from 149 ln 2 ≈ 103 on the right answer's probability, e⁻ˡ, is below the smallest
+ * number that float32 has. In the healthy trainings of the book, of the tests and of faces
+ * no step's loss was above 11.
+ */
+export const explodedLosses: Illness = {
+  condition: "diverging",
+  severity: "serious",
+  seenIn: "losses",
+  hold: 0,
+  release: HOLD,
+  sign: ({ largestLoss: { value } }) => signOf(value > 1000, value < 1000),
+  evidence: ({ largestLoss: { name, value } }) =>
+    `${name} is ${value.toPrecision(2)}, when a healthy training's stays below ` +
+    "a few tens in every step.",
+  advice: `Start again and ${LOWER_RATE}; look whether the first weights are too large ` +
+    "(N(0, .02) is usual).",
+};
+
+/**
  * The losses run away.
  *
  * D has 2 ln 2 for free, by answering ½ to everything, so a mean of twice that is no

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Illness } from "./illness.ts";
 import {
   brokenLosses,
+  explodedLosses,
   overpoweringDiscriminator,
   overshootingSteps,
   runawayLosses,
@@ -19,6 +20,7 @@ function look(illness: Illness, record: Partial<DoctorRecord>) {
 
 const ALL = [
   brokenLosses,
+  explodedLosses,
   overpoweringDiscriminator,
   overshootingSteps,
   runawayLosses,
@@ -37,6 +39,15 @@ Deno.test("a loss that is NaN is a sign, and named", () => {
   const { sign, words } = look(brokenLosses, { lossG: NaN });
   assert.equal(sign, "on");
   assert.equal(words, "lossG is NaN.");
+});
+
+Deno.test("a single loss explodes beyond 1000, and is named; one that is NaN is another illness", () => {
+  const { sign, words } = look(explodedLosses, { lossG: 162_817_552 });
+  assert.equal(sign, "on");
+  assert.match(words, /^lossG is 1\.6e\+8, when/);
+  assert.equal(look(explodedLosses, { lossDFake: 1001 }).sign, "on");
+  assert.equal(look(explodedLosses, { lossDFake: 999 }).sign, "off");
+  assert.equal(look(explodedLosses, { lossG: NaN }).sign, "off");
 });
 
 Deno.test("losses run away beyond twice what guessing costs, or below what float32 can tell from 0", () => {

@@ -50,6 +50,7 @@ export class Symptoms {
   #count = 0;
   #health: DoctorRecord["health"];
   #broken: string | null = null;
+  #largest = { name: "", value: 0 };
 
   /** @param options.fakeBatch That of the training's recipe. */
   constructor({ fakeBatch = "reused" }: SymptomsOptions = {}) {
@@ -82,6 +83,7 @@ export class Symptoms {
       this.#push.add(record.scoreFakeBefore! - record.scoreFakeAfter!, steps);
     }
     this.#broken = brokenLoss({ lossDReal, lossDFake, lossG });
+    this.#largest = largestLoss({ lossDReal, lossDFake, lossG });
     if (!health) return;
     this.#health = health;
     this.#spread.see(health.spread / health.realSpread, step);
@@ -135,6 +137,11 @@ export class Symptoms {
   /** The loss of the last record that is no finite number, in words, or null. */
   get brokenLoss(): string | null {
     return this.#broken;
+  }
+
+  /** The largest finite loss of the last record alone, not smoothed. */
+  get largestLoss(): { name: string; value: number } {
+    return this.#largest;
   }
 
   /** The last health that was measured. */
@@ -204,4 +211,13 @@ const GROWTH = 1.05;
 function brokenLoss(losses: Record<string, number | null>): string | null {
   const found = Object.entries(losses).find(([, value]) => !Number.isFinite(value));
   return found ? `${found[0]} is ${found[1] ?? "no finite number"}` : null;
+}
+
+function largestLoss(losses: Record<string, number>): { name: string; value: number } {
+  const finite = Object.entries(losses).filter(([, value]) => Number.isFinite(value));
+  return finite.map(([name, value]) => ({ name, value }))
+    .reduce((one, other) => other.value > one.value ? other : one, {
+      name: "",
+      value: 0,
+    });
 }
