@@ -13,7 +13,9 @@ import { requireShape } from "../tensor/require_shape.ts";
  * @param arrows `[1, latentSize]` for all, or one for each; none of length 0. Not disposed.
  * @param length How far, in the units of the latents; negative for the way back.
  * @returns `[count, latentSize]`. The caller disposes it.
- * @throws {RangeError} If the shapes do not fit, or `length` is not finite.
+ * @throws {RangeError} If the shapes do not fit, `length` is not finite, or an arrow has
+ *   the length 0. The last is not seen on WebGPU, whose values cannot be read at once: there
+ *   latents moved along such an arrow are NaN.
  */
 export function walk(latents: tf.Tensor, arrows: tf.Tensor, length: number): tf.Tensor2D {
   const action = "walk";
@@ -27,7 +29,19 @@ export function walk(latents: tf.Tensor, arrows: tf.Tensor, length: number): tf.
   const rows = arrows.shape[0] === 1 ? 1 : count;
   requireShape(arrows, [rows, size], { action, name: "arrows" });
   return tf.tidy(() => {
-    const steps = tf.mul(arrows, tf.div(length, tf.norm(arrows, 2, 1, true)));
+    const norms = tf.norm(arrows, 2, 1, true);
+    requireLengths(norms);
+    const steps = tf.mul(arrows, tf.div(length, norms));
     return tf.add(latents, steps) as tf.Tensor2D;
   });
+}
+
+/** An arrow without a length has no direction: what was moved along it would be NaN. */
+function requireLengths(norms: tf.Tensor): void {
+  if (tf.getBackend() === "webgpu") return;
+  const without = norms.dataSync().indexOf(0);
+  if (without < 0) return;
+  throw new RangeError(
+    `Cannot walk as each of 'arrows' must have a length above 0: arrow ${without} has 0`,
+  );
 }

@@ -34,3 +34,13 @@ Deno.test("walk() refuses arrows of other numbers and sizes", () => {
     message: "Cannot walk as 'length' must be a finite number: current value is NaN",
   });
 });
+
+Deno.test("walk() refuses an arrow of length 0, which has no direction, and keeps nothing", () => {
+  const latents = tf.zeros([2, 2]), arrows = tf.tensor2d([[3, 4], [0, 0]]);
+  const before = tf.memory().numTensors;
+  assert.throws(() => walk(latents, arrows, 1), {
+    name: "RangeError",
+    message: "Cannot walk as each of 'arrows' must have a length above 0: arrow 1 has 0",
+  });
+  assert.equal(tf.memory().numTensors, before);
+});
