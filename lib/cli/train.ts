@@ -168,12 +168,12 @@ async function start(
 }
 
 async function resume(
-  { folder, backend, set, allowOtherData, steps, epochs, memory, cache }: ResumeCommand,
+  { folder, backend, ...command }: ResumeCommand,
   common: Common,
   startBackend: StartBackend,
 ): Promise<TrainingRun> {
   return await resumeRun(folder, {
-    ...{ set, allowOtherData, steps, epochs, memory, cache, ...common },
+    ...{ ...command, ...common },
     startBackend: async (then) => {
       if (backend) return await startBackend({ backend });
       const reason = "the run began on it";

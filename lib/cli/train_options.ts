@@ -18,6 +18,8 @@ interface Computing {
   memory?: number;
   /** The file that keeps decoded pictures. */
   cache?: string;
+  /** Seconds between two checkpoints; undefined for 60, or as the resumed run had it. */
+  checkpointEvery?: number;
 }
 
 /** A new run. */
@@ -29,8 +31,6 @@ export interface StartCommand extends Computing {
   /** The folder for the results; undefined for a new one under `runs`. */
   output?: string;
   horizontalFlips: boolean;
-  /** Seconds between two checkpoints. */
-  checkpointEvery: number;
 }
 
 /** A run to go on with. */
@@ -87,6 +87,7 @@ const CHANGEABLE = [
   "epochs",
   "memory",
   "cache",
+  "checkpoint-every",
   "backend",
   "threads",
   "safe",
@@ -120,6 +121,9 @@ export function parseTrainOptions(args: string[]): TrainCommand | null {
       ? undefined
       : positiveNumber("memory", values.memory) * 1e6,
     cache: values.cache,
+    checkpointEvery: values["checkpoint-every"] === undefined
+      ? undefined
+      : positiveNumber("checkpoint-every", values["checkpoint-every"]),
   };
   if (values.resume !== undefined) return resumeCommand(values, values.resume, computing);
   if (values["other-data"]) {
@@ -132,10 +136,7 @@ export function parseTrainOptions(args: string[]): TrainCommand | null {
     seed: whole(values, "seed", 0) ?? 1,
     output: values.output,
     horizontalFlips: values.flip ?? false,
-    checkpointEvery: positiveNumber(
-      "checkpoint-every",
-      values["checkpoint-every"] ?? "60",
-    ),
+    checkpointEvery: computing.checkpointEvery ?? 60,
   };
 }
 

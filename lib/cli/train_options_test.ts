@@ -7,7 +7,7 @@ import { UsageError } from "./usage_error.ts";
 
 const computing = {
   ...{ backend: undefined, threads: undefined },
-  ...{ memory: undefined, cache: undefined },
+  ...{ memory: undefined, cache: undefined, checkpointEvery: undefined },
 };
 const plain = {
   ...computing,
@@ -102,13 +102,21 @@ Deno.test("parseTrainOptions() resumes with nothing but the folder, or goes furt
   assert.deepEqual(parseTrainOptions(["--resume", "runs/a"]), { ...resumed, ...nothing });
   assert.deepEqual(
     parseTrainOptions(
-      "--resume runs/a --steps 9 --data moved --cache kept --threads 1 --safe"
+      "--resume runs/a --steps 9 --data moved --cache kept --checkpoint-every 7 --threads 1"
         .split(" "),
     ),
-    { ...resumed, ...nothing, steps: 9, set: "moved", cache: "kept", threads: 1 },
+    {
+      ...resumed,
+      ...nothing,
+      steps: 9,
+      set: "moved",
+      cache: "kept",
+      threads: 1,
+      checkpointEvery: 7,
+    },
   );
   assert.deepEqual(
-    parseTrainOptions("--resume runs/a --other-data".split(" ")),
+    parseTrainOptions("--resume runs/a --other-data --safe".split(" ")),
     { ...resumed, ...nothing, allowOtherData: true },
   );
 });

@@ -38,6 +38,8 @@ export interface ResumeRunOptions
   memory?: number;
   /** A file that keeps decoded pictures, if other than then. */
   cache?: string;
+  /** Seconds between two checkpoints, if other than then. */
+  checkpointEvery?: number;
   /** As for `startRun()`. */
   signal?: AbortSignal;
   /**
@@ -107,6 +109,7 @@ export async function resumeRun(
       backend,
       memory: memory ?? plan.memory,
       cache: cache ?? plan.cache ?? null,
+      checkpointEvery: changes.checkpointEvery ?? plan.checkpointEvery,
     };
     const data = await openMoved({
       ...recipe.data,

@@ -10,6 +10,7 @@ import { testWith } from "../../test/test_with.ts";
 import type { Recipe } from "../train/recipe.ts";
 import { resumeRun } from "./resume_run.ts";
 import { startRun } from "./start_run.ts";
+import type { RunPlan } from "./run_plan.ts";
 import type { TrainingRun } from "./training_run.ts";
 
 const log = () => {};
@@ -85,8 +86,9 @@ testWith(
       await complete.close();
       await runTo(await resumeRun(parts, { log, steps: 6 }));
       assert.equal(await digest(parts), await digest(whole));
-      const again = await resumeRun(parts, { log });
+      const again = await resumeRun(parts, { log, checkpointEvery: 7 });
       assert.equal(again.lastStep, 6, "the new end is kept");
+      assert.equal((again.training.about as RunPlan).checkpointEvery, 7);
       await again.close();
       await assert.rejects(
         resumeRun(parts, { log, steps: 5 }),
