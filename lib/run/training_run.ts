@@ -222,6 +222,8 @@ export class TrainingRun {
       // First what cannot be made again.
       if (isWhole) await this.#checkpoints.save(training);
       await this.#flush();
+      // Who ends it while the results are made, by another Ctrl-C, keeps a page of all steps.
+      await this.#writePage("running");
       if (isWhole) await this.#saveResults();
       await this.#writer.attempt("the animation", () => this.#samples.animate(step));
       const ending = failure !== null

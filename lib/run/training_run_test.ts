@@ -219,3 +219,27 @@ testWith(
     });
   },
 );
+
+testWith(
+  { permissions: runPermissions },
+  "a run that is killed while it makes its results has a page of every step, and no file on it that is not there",
+  () =>
+    inRunsFolder(async (runs) => {
+      const output = join(runs, "run");
+      const recipe = tinyRecipe({ steps: 5 });
+      const run = await startRun({ recipe, seed: 3, output, log: () => {} });
+      const { examples } = run.data;
+      let page = "";
+      Object.defineProperty(run.data, "examples", {
+        get: () => {
+          page = Deno.readTextFileSync(join(output, "index.html"));
+          return examples;
+        },
+      });
+      for await (const { step } of run.steps()) if (step === 3) break;
+      await run.close();
+      assert.match(page, /3 of 5 steps, running when this page was written/);
+      assert.match(page, /href="records.jsonl"/);
+      assert.doesNotMatch(page, /networks\.safetensors/);
+    }),
+);
