@@ -201,17 +201,19 @@ function classesOf({ classes, damaged }: Survey): string[] {
   return [`classes    ${classes.length}, ${range}${without}`, ...bars];
 }
 
-/** How many there are, and the first few. */
+/** How many there are, and the first few; the line of "1 more" has room for its name. */
 function listed<Item>(
   title: string,
   items: Item[],
   line: (item: Item) => string,
 ): string[] {
   if (items.length === 0) return [];
-  const more = items.length > 5 ? [`  … and ${items.length - 5} more`] : [];
+  const shown = items.length > 6 ? items.slice(0, 5) : items;
+  const rest = items.length - shown.length;
+  const more = rest > 0 ? [`  … and ${rest} more`] : [];
   return [
     `${title.padEnd(10)} ${items.length}`,
-    ...items.slice(0, 5).map((item) => `  ${line(item)}`),
+    ...shown.map((item) => `  ${line(item)}`),
     ...more,
   ];
 }

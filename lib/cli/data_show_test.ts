@@ -57,6 +57,8 @@ Deno.test("report() names a few of the damaged pictures and copies, and counts a
   assert.equal(lines[at + 1], "  0.jpg (cut)");
   assert.equal(lines[at + 6], "  … and 2 more");
   assert.ok(lines.includes("  b = a"));
+  const six = report({ ...survey, damaged: damaged.slice(0, 6) });
+  assert.equal(six[six.indexOf("damaged    6") + 6], "  5.jpg (cut)");
 });
 
 Deno.test("contactSheet() doubles small pictures, ten in a row", () => {

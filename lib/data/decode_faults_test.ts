@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { testWith } from "../../test/test_with.ts";
-import { decodeImage } from "./decode_image.ts";
+import { decodeDescribedImage, decodeImage } from "./decode_image.ts";
 
 /** All that the native decoder asks for. */
 const permissions: Deno.PermissionName[] = ["read", "write", "env", "sys", "ffi"];
@@ -22,5 +22,22 @@ testWith(
       const cut = whole.slice(0, Math.floor(whole.length * share));
       await assert.rejects(decode(cut), /break(s)? off before its end/);
     }
+  },
+);
+
+testWith(
+  { permissions },
+  "an AVIF is called that, and so it is among the formats of which a file must be one",
+  async () => {
+    const { default: sharp } = await import("sharp");
+    const raw = { width: 1, height: 1, channels: 3 as const };
+    const file = await sharp(new Uint8Array(3), { raw }).avif().toBuffer();
+    const options = { size: 1, channels: 3 } as const;
+    const { description } = await decodeDescribedImage(file, options);
+    assert.deepEqual(description, { format: "avif", width: 1, height: 1 });
+    await assert.rejects(
+      decodeImage(new TextEncoder().encode("no picture"), options),
+      /one of jpeg, png, webp, gif, tiff, avif/,
+    );
   },
 );

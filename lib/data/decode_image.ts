@@ -20,7 +20,7 @@ export interface DecodeOptions {
 
 /** What a picture's file says of it, before it is decoded. */
 export interface ImageDescription {
-  /** "jpeg", "png", "webp", "gif", "tiff" or "heif" (AVIF). */
+  /** "jpeg", "png", "webp", "gif", "tiff" or "avif". */
   format: string;
   /** Columns, once it is turned as its EXIF data say. */
   width: number;
@@ -96,7 +96,10 @@ export async function decodeDescribedImage(
   }
 }
 
-const FORMATS = ["jpeg", "png", "webp", "gif", "tiff", "heif"];
+const FORMATS = ["jpeg", "png", "webp", "gif", "tiff", "avif"];
+
+/** Two kinds of files in one container, of which the decoder reads the first. */
+const IN_HEIF: Record<string, string> = { av1: "avif", hevc: "heic" };
 
 /** The decoder is a native library: it is loaded only where there is work for it. */
 async function loadSharp(): Promise<typeof Sharp> {
@@ -108,7 +111,10 @@ function open(sharp: typeof Sharp, bytes: Uint8Array): Sharp.Sharp {
 }
 
 async function describe(image: Sharp.Sharp): Promise<ImageDescription> {
-  const { format, autoOrient } = await image.metadata();
+  const { format: container, compression, autoOrient } = await image.metadata();
+  const format = container === "heif"
+    ? IN_HEIF[compression ?? ""] ?? container
+    : container;
   if (FORMATS.includes(format)) return { format, ...autoOrient };
   const formats = FORMATS.join(", ");
   throw new DamagedImageError(`its format must be one of ${formats}: it is ${format}`);

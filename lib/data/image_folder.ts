@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { isAbsolute, join, relative } from "@std/path";
+import { extname, isAbsolute, join, relative } from "@std/path";
 import { arrangeImages, isHidden, isPicture, whyNotOpened } from "./arrange_images.ts";
+import { beginsAsPicture } from "./begins_as_picture.ts";
 import { counted } from "./counted.ts";
 import {
   DamagedImageError,
@@ -17,7 +18,8 @@ import { type LoadedImages, loadImages } from "./load_images.ts";
  * Opens a folder of pictures of any size and format, each to be read when it is wanted.
  *
  * Classes are the folders within, as `arrangeImages()` says. Files that are no JPEG, PNG,
- * WebP, GIF, AVIF or TIFF by name are left out, hidden ones too.
+ * WebP, GIF, AVIF or TIFF by name are left out, hidden ones too; pictures whose names have
+ * no ending at all are named in `skipped`.
  *
  * Links are followed, to files and to folders; one that leads nowhere or back to a folder
  * that contains it is named in `skipped`.
@@ -98,7 +100,7 @@ async function list({ root, inner, chain, found, others, skipped }: Walk): Promi
       found.push(path);
     } else if (kind.isFile) {
       others.push(path);
-      const reason = whyNotOpened(path);
+      const reason = whyNotOpened(path) ?? await whyUnnamed(join(root, path));
       if (reason !== null) skipped.push({ path, reason });
     } else if (kind.isDirectory) {
       const within = [...chain, await Deno.realPath(here)];
@@ -110,6 +112,22 @@ async function list({ root, inner, chain, found, others, skipped }: Walk): Promi
       }
     }
   }
+}
+
+/** Pictures are known by their names, so one without an ending would be lost unseen. */
+async function whyUnnamed(path: string): Promise<string | null> {
+  if (extname(path) !== "") return null;
+  const first = new Uint8Array(12);
+  try {
+    using file = await Deno.open(path);
+    await file.read(first);
+  } catch (error) {
+    if (error instanceof Error) return `it cannot be read: ${error.message}`;
+    throw error;
+  }
+  return beginsAsPicture(first)
+    ? "it is a picture, but its name does not end in .jpg, .png or the like: rename it"
+    : null;
 }
 
 async function follow(path: string): Promise<Deno.FileInfo | Error> {

@@ -75,6 +75,23 @@ testWith(
 
 testWith(
   { permissions },
+  "a picture whose name has no ending is named, and no other file without one",
+  () =>
+    withFolder({ "1.png": [red], "2.jpg": [red] }, async (folder) => {
+      Deno.renameSync(`${folder}/2.jpg`, `${folder}/2`);
+      Deno.writeTextFileSync(`${folder}/LICENSE`, "MIT License");
+      const { count, skipped } = await openImageFolder(folder);
+      assert.equal(count, 1);
+      assert.deepEqual(skipped, [{
+        path: "2",
+        reason:
+          "it is a picture, but its name does not end in .jpg, .png or the like: rename it",
+      }]);
+    }),
+);
+
+testWith(
+  { permissions },
   "pictures without class folders have no labels",
   () =>
     withFolder({ "2.png": [blue], "1.webp": [[9, 9, 9]] }, async (folder) => {
