@@ -181,11 +181,16 @@ function findDirectory(file: RandomAccess): DirectoryPlace {
   if (file.length === 0) {
     throw refusal(file, "it is no zip archive", "a directory of files", "an empty file");
   }
-  const first = file.read(0, Math.min(4, file.length));
+  const first = file.read(0, Math.min(16, file.length));
   const isZip = first[0] === 0x50 && first[1] === 0x4b;
   throw isZip
     ? refusal(file, "it is cut off", "a directory at its end", "none: load it again")
-    : refusal(file, "it is no zip archive", "the first bytes 80 75", first.join(" "));
+    : refusal(file, "it is no zip archive", "'PK' at its beginning", `'${shown(first)}'`);
+}
+
+/** Bytes as text in one line; what is no plain letter, digit or sign is a dot. */
+function shown(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes).replace(/[^\x20-\x7e]/g, "·");
 }
 
 /** The zip64 records, where the archive has them just before its end record. */
