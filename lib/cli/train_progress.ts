@@ -8,6 +8,11 @@ import { ProgressBar, type ProgressOutput } from "./progress_bar.ts";
 const WIDE = 100;
 /** Seconds of training before which nobody asks when it ends. */
 const SOON = 60;
+/**
+ * After so many steps it is said when the training ends: the first are slower, as the code is
+ * still being compiled, and any one may be slowed by other programs.
+ */
+const FIRST_STEPS = 7;
 
 /**
  * A training as the terminal shows it: on a terminal a bar with images a second, time
@@ -17,7 +22,8 @@ export class TrainProgress {
   readonly #log: (line: string) => void;
   readonly #output: ProgressOutput | undefined;
   #bar: ProgressBar | null = null;
-  #updates = 0;
+  /** Those of the first steps. */
+  readonly #speeds: number[] = [];
 
   /**
    * @param log Gets the lines where there is no bar.
@@ -41,11 +47,11 @@ export class TrainProgress {
 
   /** Draws the bar of a run, if it is time; where there is none says once when it ends. */
   update(record: StepRecord, run: TrainingRun): void {
-    this.#updates++;
     const { batchSize } = run.recipe;
     if (this.#output === undefined) {
-      // The first steps are slower, as the code is still being compiled.
-      if (this.#updates === 3) this.#sayWhenItEnds(record, run);
+      if (this.#speeds.length === FIRST_STEPS) return;
+      this.#speeds.push(record.imagesPerSecond);
+      if (this.#speeds.length === FIRST_STEPS) this.#sayWhenItEnds(record.step, run);
       return;
     }
     this.#bar ??= new ProgressBar({
@@ -66,12 +72,15 @@ export class TrainProgress {
     this.#bar.update(step * batchSize, detail);
   }
 
-  #sayWhenItEnds({ step, imagesPerSecond }: StepRecord, run: TrainingRun): void {
-    const left = (run.lastStep - step) * run.recipe.batchSize / imagesPerSecond;
+  #sayWhenItEnds(step: number, run: TrainingRun): void {
+    const speed = this.#speeds.slice(2).sort((a, b) => a - b)[2];
+    const left = (run.lastStep - step) * run.recipe.batchSize / speed;
     if (left < SOON) return;
-    const rate = imagesPerSecond.toPrecision(2);
+    const rate = speed.toPrecision(2);
     this.#log(
-      `Step ${step} trained on ${Number(rate)} images a second; at that rate the last ` +
+      `The first steps trained on ${
+        Number(rate)
+      } images a second; at that rate the last ` +
         `step, ${run.lastStep}, is made in about ${durationText(left)}.`,
     );
   }
