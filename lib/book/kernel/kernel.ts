@@ -5,7 +5,11 @@
  */
 import type { JsonObject } from "../notebook_file.ts";
 import type { JupyterMessage } from "./jupyter_message.ts";
-import { KernelChannels, type RequestChannel } from "./kernel_channels.ts";
+import {
+  KernelChannels,
+  PortTakenError,
+  type RequestChannel,
+} from "./kernel_channels.ts";
 import {
   DeadKernelError,
   endWithParent,
@@ -90,6 +94,7 @@ export class Kernel {
    * @param options The Deno to run, its folder and its environment.
    * @returns The kernel. The caller shuts it down.
    * @throws {DeadKernelError} If the kernel ends before it answers, with its log.
+   * @throws {PortTakenError} If other programs took its ports three times.
    */
   static async start(options: KernelOptions = {}): Promise<Kernel> {
     for (let attempt = 1;; attempt++) {
@@ -97,7 +102,8 @@ export class Kernel {
         return await Kernel.#startOnce(options);
       } catch (error) {
         // Another program can take a port between our finding it and the kernel's using it.
-        const taken = error instanceof DeadKernelError && /in use/i.test(error.message);
+        const taken = error instanceof PortTakenError ||
+          error instanceof DeadKernelError && /in use/i.test(error.message);
         if (!taken || attempt === 3) throw error;
       }
     }

@@ -5,7 +5,7 @@
  */
 import type { JsonObject } from "../notebook_file.ts";
 import { type JupyterMessage, MessageCodec } from "./jupyter_message.ts";
-import type { KernelProcess } from "./kernel_process.ts";
+import { type KernelProcess, settlesWithin } from "./kernel_process.ts";
 import { type SocketType, ZmtpSocket } from "./zmtp.ts";
 
 /** A channel that takes requests. */
@@ -18,6 +18,15 @@ export interface PendingRequest {
   /** The kernel's answer. */
   reply: Promise<JupyterMessage>;
 }
+
+/** Another program listens where the kernel should: it took the port before the kernel did. */
+export class PortTakenError extends Error {
+  /** The class's name, for outputs and logs. */
+  override name = "PortTakenError";
+}
+
+/** How long a kernel that finds a port taken may need to end, in milliseconds. */
+const ENDING = 1000;
 
 /**
  * The sockets of one kernel.
@@ -55,6 +64,7 @@ export class KernelChannels {
    * @param timeout How long to try, in milliseconds.
    * @returns The channels. The caller closes them.
    * @throws {DeadKernelError} If the kernel ends meanwhile.
+   * @throws {PortTakenError} If something else answers at one of its ports.
    */
   static async connect(process: KernelProcess, timeout: number): Promise<KernelChannels> {
     const deadline = Date.now() + timeout;
@@ -62,7 +72,8 @@ export class KernelChannels {
     const opened: ZmtpSocket[] = [];
     const open = async (type: SocketType, port: number): Promise<ZmtpSocket> => {
       const stream = await listening(process, port, deadline);
-      const socket = await ZmtpSocket.open(stream, type, { identity: session });
+      const greeting = ZmtpSocket.open(stream, type, { identity: session });
+      const socket = await greeting.catch((error) => explain(error, process, port));
       opened.push(socket);
       return socket;
     };
@@ -147,4 +158,17 @@ async function listening(
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** Why a port's other side did not greet as a kernel does. */
+async function explain(
+  cause: Error,
+  process: KernelProcess,
+  port: number,
+): Promise<never> {
+  if (await settlesWithin(process.ended, ENDING)) await process.died;
+  throw new PortTakenError(
+    `Cannot open port ${port} as the kernel must answer there: ${cause.message}`,
+    { cause },
+  );
 }

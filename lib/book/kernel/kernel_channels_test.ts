@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { testWith } from "../../../test/test_with.ts";
-import { KernelChannels } from "./kernel_channels.ts";
+import { KernelChannels, PortTakenError } from "./kernel_channels.ts";
 import { DeadKernelError, KernelProcess } from "./kernel_process.ts";
 
 const folders: string[] = [];
@@ -39,6 +39,31 @@ testWith(
       deno: "false",
     });
     await assert.rejects(KernelChannels.connect(process, 30_000), DeadKernelError);
+    await process.end();
+  },
+);
+
+testWith(
+  { permissions },
+  "KernelChannels.connect() says that another program listens where the kernel should",
+  async () => {
+    const folder = await connectionFolder();
+    const idle = `${folder}/idle`;
+    await Deno.writeTextFile(idle, "#!/bin/sh\nexec sleep 60\n", { mode: 0o700 });
+    const process = await KernelProcess.spawn(folder, { deno: idle });
+    const port = process.ports.iopub;
+    using other = Deno.listen({ hostname: "127.0.0.1", port });
+    const hangUp = other.accept().then((connection) => connection.close());
+    await assert.rejects(KernelChannels.connect(process, 30_000), (error) => {
+      assert.ok(error instanceof PortTakenError);
+      assert.match(
+        error.message,
+        new RegExp(`^Cannot open port ${port} as the kernel must`),
+      );
+      return true;
+    });
+    await hangUp;
+    process.signal("SIGKILL");
     await process.end();
   },
 );

@@ -25,6 +25,33 @@ testWith({ permissions }, "Kernel executes cells that share a scope", async () =
   assert.equal(kernel.info.implementation, "Deno kernel");
 });
 
+testWith(
+  { permissions },
+  "Kernel starts on other ports where another program took one",
+  async () => {
+    const folder = await Deno.makeTempDir();
+    const program = `${folder}/deno`;
+    // The first time not the kernel but another program listens, and hangs up.
+    const takesPort = `
+      const { iopub_port: port } = JSON.parse(Deno.readTextFileSync(Deno.args[0]));
+      for await (const peer of Deno.listen({ hostname: "127.0.0.1", port })) peer.close();`;
+    await Deno.writeTextFile(`${folder}/takes_port.ts`, takesPort);
+    await Deno.writeTextFile(
+      program,
+      `#!/bin/sh
+      if [ -e ${folder}/tried ]; then exec ${Deno.execPath()} "$@"; fi
+      touch ${folder}/tried
+      exec ${Deno.execPath()} run -A --no-check ${folder}/takes_port.ts "$4"`,
+      { mode: 0o700 },
+    );
+    {
+      await using kernel = await Kernel.start({ deno: program });
+      assert.equal(await printed(kernel, "console.log(1 + 1)"), "2\n");
+    }
+    await Deno.remove(folder, { recursive: true });
+  },
+);
+
 testWith({ permissions }, "Kernel takes a throw for a result and goes on", async () => {
   await using kernel = await Kernel.start();
   const { status, ename, evalue } = await kernel.execute("throw new RangeError('no')");
