@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { join } from "@std/path";
+import { freePorts } from "../lib/book/kernel/kernel_process.ts";
 import { labEnvironment } from "../lib/cli/lab.ts";
 import {
   codeCells,
@@ -40,7 +41,7 @@ export class JupyterLab {
     for (const name of ["notebooks", "data"]) await Deno.mkdir(join(folder, name));
     await Deno.copyFile(join(project, "deno.json"), join(folder, "deno.json"));
     await Deno.symlink(join(project, "lib"), join(folder, "lib"));
-    const port = freePort();
+    const [port] = freePorts(1);
     const server = new Deno.Command("jupyter", {
       args: [
         "lab",
@@ -258,9 +259,4 @@ async function answering(url: string): Promise<void> {
     await pause(200);
   }
   throw new Error("Cannot use JupyterLab as its server must answer within three minutes");
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }

@@ -188,14 +188,34 @@ export async function settlesWithin(
   }
 }
 
-function freePorts(count: number): number[] {
-  const listeners = Array.from(
-    { length: count },
-    () => Deno.listen({ hostname: "127.0.0.1", port: 0 }),
-  );
-  const ports = listeners.map((listener) => listener.addr.port);
-  listeners.forEach((listener) => listener.close());
-  return ports;
+/** Linux gives out ports from 32768 on, macOS and Windows from 49152 on. */
+const FIRST_PORT = 20_000;
+const PORTS = 12_000;
+
+/**
+ * Ports of this machine on which nobody listens.
+ *
+ * They are below those that systems give to whoever connects somewhere or asks for any
+ * port, which could take one again before it is used.
+ *
+ * @param count How many, all different.
+ */
+export function freePorts(count: number): number[] {
+  const listeners: Deno.TcpListener[] = [];
+  try {
+    while (listeners.length < count) {
+      const [random] = crypto.getRandomValues(new Uint16Array(1));
+      const port = FIRST_PORT + random % PORTS;
+      try {
+        listeners.push(Deno.listen({ hostname: "127.0.0.1", port }));
+      } catch (error) {
+        if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+      }
+    }
+    return listeners.map((listener) => listener.addr.port);
+  } finally {
+    listeners.forEach((listener) => listener.close());
+  }
 }
 
 function ignoreBrokenPipe(error: unknown): void {

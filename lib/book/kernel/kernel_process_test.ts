@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { testWith } from "../../../test/test_with.ts";
-import { DeadKernelError, KernelProcess, settlesWithin } from "./kernel_process.ts";
+import {
+  DeadKernelError,
+  freePorts,
+  KernelProcess,
+  settlesWithin,
+} from "./kernel_process.ts";
 
 const permissions: Deno.PermissionName[] = ["run", "read", "write", "net"];
 
@@ -22,6 +27,17 @@ Deno.test("settlesWithin() tells promises that settle in time from those that do
   assert.equal(await settlesWithin(Promise.reject(new Error()), 50), true);
   assert.equal(await settlesWithin(new Promise(() => {}), 5), false);
 });
+
+testWith(
+  { permissions: ["net"] },
+  "freePorts() gives different ports that can be listened on, below those given out",
+  () => {
+    const ports = freePorts(200);
+    assert.equal(new Set(ports).size, 200);
+    assert.ok(ports.every((port) => port >= 20_000 && port < 32_000), `${ports}`);
+    for (const port of ports) Deno.listen({ hostname: "127.0.0.1", port }).close();
+  },
+);
 
 testWith(
   { permissions },
