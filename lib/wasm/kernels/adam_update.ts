@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { CHUNK, elementwiseTasks } from "./elementwise_tasks.ts";
-import type { WasmKernel } from "./kernel.ts";
+import { requireFloat32, type WasmKernel } from "./kernel.ts";
 
 /**
  * Writes the new parameter and moments over the old ones, and returns nothing.
@@ -19,11 +19,8 @@ export const adamUpdate: WasmKernel = {
     const names = ["parameter", "gradient", "firstMoment", "secondMoment"];
     const addresses = names.map((name) => {
       const tensor = inputs[name] as tf.TensorInfo;
-      if (tensor.dtype === "float32") return backend.address(tensor);
-      throw new TypeError(
-        `Cannot update a parameter as '${name}' must be float32: ` +
-          `current dtype is ${tensor.dtype}`,
-      );
+      requireFloat32(tensor, { action: "update a parameter", name });
+      return backend.address(tensor);
     });
     const count = tf.util.sizeFromShape((inputs.parameter as tf.TensorInfo).shape);
     const {

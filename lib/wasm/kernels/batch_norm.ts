@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { WasmBackend } from "../backend.ts";
-import { type KernelCall, runCpuKernel, type WasmKernel } from "./kernel.ts";
+import { runCpuKernel, valuesOf, type WasmKernel } from "./kernel.ts";
 
 /** Channels whose moments one task unites. */
 const CHANNELS_PER_TASK = 16;
@@ -121,8 +121,8 @@ export const fusedBatchNorm: WasmKernel = {
     if (!fits) return runCpuKernel("FusedBatchNorm", call);
     const y = backend.output(x.shape);
     const epsilon = call.attrs.varianceEpsilon as number;
-    const variances = valuesOf(call, variance);
-    const scales = scale ? valuesOf(call, scale) : null;
+    const variances = valuesOf(backend, variance);
+    const scales = scale ? valuesOf(backend, scale) : null;
     const factors = Float32Array.from(
       variances,
       (value, c) => (scales ? scales[c] : 1) / Math.sqrt(value + epsilon),
@@ -151,11 +151,6 @@ function apply(
 
 function uniteTasks(channels: number): number {
   return Math.ceil(channels / CHANNELS_PER_TASK);
-}
-
-function valuesOf({ backend }: KernelCall, tensor: tf.TensorInfo): Float32Array {
-  const size = tf.util.sizeFromShape(tensor.shape);
-  return backend.heap.floats(backend.address(tensor), size);
 }
 
 function scratchOf(backend: WasmBackend, values: Float32Array): number {

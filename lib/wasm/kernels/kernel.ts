@@ -33,3 +33,26 @@ export function runCpuKernel(
 ): tf.TensorInfo | tf.TensorInfo[] {
   return tf.getKernel(name, "cpu").kernelFunc({ inputs, attrs, backend });
 }
+
+/**
+ * Refuses a tensor that a kernel would write over or read as float32, and that is not.
+ *
+ * @param tensor An input.
+ * @param what What cannot be done otherwise, and the input's name, for the message.
+ * @throws {TypeError} If it has another type.
+ */
+export function requireFloat32(
+  { dtype }: tf.TensorInfo,
+  { action, name }: { action: string; name: string },
+): void {
+  if (dtype === "float32") return;
+  throw new TypeError(
+    `Cannot ${action} as '${name}' must be float32: current dtype is ${dtype}`,
+  );
+}
+
+/** An input's values, in the shared memory: what is written there is the tensor's. */
+export function valuesOf(backend: WasmBackend, tensor: tf.TensorInfo): Float32Array {
+  const size = tf.util.sizeFromShape(tensor.shape);
+  return backend.heap.floats(backend.address(tensor), size);
+}

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
-import type { KernelCall, WasmKernel } from "./kernel.ts";
+import type * as tf from "@tensorflow/tfjs";
+import { type KernelCall, requireFloat32, valuesOf, type WasmKernel } from "./kernel.ts";
 
 /**
  * Writes the new running mean and variance over the old ones, and returns nothing;
@@ -40,22 +40,13 @@ function follow(
 ): void {
   const { fround } = Math;
   const [kept, share, factor] = [1 - momentum, momentum, correction].map(fround);
-  const values = valuesOf(call, running);
-  const newest = valuesOf(call, batch);
+  const [values, newest] = [running, batch].map((name) => {
+    const tensor = call.inputs[name] as tf.TensorInfo;
+    requireFloat32(tensor, { action: "follow the batch's statistics", name });
+    return valuesOf(call.backend, tensor);
+  });
   for (let c = 0; c < values.length; c++) {
     values[c] = fround(kept * values[c]) + fround(share * fround(factor * newest[c]));
   }
   call.backend.derived.forget(call.inputs[running]!);
-}
-
-function valuesOf({ inputs, backend }: KernelCall, name: string): Float32Array {
-  const tensor = inputs[name] as tf.TensorInfo;
-  if (tensor.dtype !== "float32") {
-    throw new TypeError(
-      `Cannot follow the batch's statistics as '${name}' must be float32: ` +
-        `current dtype is ${tensor.dtype}`,
-    );
-  }
-  const size = tf.util.sizeFromShape(tensor.shape);
-  return backend.heap.floats(backend.address(tensor), size);
 }
