@@ -135,11 +135,8 @@ export function decodeNetworks(
     );
   }
   if (axes !== STORED_AXES) {
-    fail(
-      `the metadata 'axes' must be "${STORED_AXES}": current value is ${
-        JSON.stringify(axes)
-      }`,
-    );
+    const found = JSON.stringify(axes);
+    fail(`the metadata 'axes' must be "${STORED_AXES}": current value is ${found}`);
   }
   const architectures = parseArchitectures(text);
   const built: Network[] = [];

@@ -21,11 +21,7 @@ function parse(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch (error) {
-    throw new SyntaxError(
-      `Cannot read a line as it must be JSON: current value is '${line}'`,
-      {
-        cause: error,
-      },
-    );
+    const message = `Cannot read a line as it must be JSON: current value is '${line}'`;
+    throw new SyntaxError(message, { cause: error });
   }
 }

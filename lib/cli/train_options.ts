@@ -166,11 +166,9 @@ function chooseRecipe(values: Values): Recipe {
   const book = bookRecipes();
   const known: Record<string, Recipe> = { ...book, ...recipes };
   if (name !== undefined && !Object.hasOwn(known, name)) {
-    const nearest = nearestName(name, Object.keys(known));
+    const names = Object.keys(known), nearest = nearestName(name, names);
     throw new UsageError(
-      `--recipe must be one of ${
-        Object.keys(known).join(", ")
-      }: current value is '${name}'` +
+      `--recipe must be one of ${names.join(", ")}: current value is '${name}'` +
         (nearest === null ? "" : `; the nearest is '${nearest}'`),
     );
   }

@@ -76,11 +76,9 @@ export class TrainProgress {
     const speed = this.#speeds.slice(2).sort((a, b) => a - b)[2];
     const left = (run.lastStep - step) * run.recipe.batchSize / speed;
     if (left < SOON) return;
-    const rate = speed.toPrecision(2);
+    const rate = Number(speed.toPrecision(2));
     this.#log(
-      `The first steps trained on ${
-        Number(rate)
-      } images a second; at that rate the last ` +
+      `The first steps trained on ${rate} images a second; at that rate the last ` +
         `step, ${run.lastStep}, is made in about ${durationText(left)}.`,
     );
   }
