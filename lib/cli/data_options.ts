@@ -1,5 +1,5 @@
 import { catalogue, knownSet } from "../data/catalogue.ts";
-import { nearestName } from "../data/nearest_name.ts";
+import { hintAtNearest } from "../data/nearest_name.ts";
 import { oneOf, parseCommandLine, wholeNumber } from "./command_line.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -120,10 +120,10 @@ export function parseDataOptions(args: string[]): DataCommand | null {
 
 function requireName(name: string): string {
   if (knownSet(name) !== undefined) return name;
-  const names = catalogue.map(({ name }) => name), nearest = nearestName(name, names);
+  const names = catalogue.map(({ name }) => name);
   throw new UsageError(
     `get must be followed by one of ${names.join(", ")}: found '${name}'` +
-      (nearest === null ? "" : `; the nearest is '${nearest}'`),
+      hintAtNearest(name, names),
   );
 }
 

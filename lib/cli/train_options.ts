@@ -1,6 +1,6 @@
 import type { BackendName } from "../backend/decide_backend.ts";
 import { namedSet } from "../data/catalogue.ts";
-import { nearestName } from "../data/nearest_name.ts";
+import { hintAtNearest } from "../data/nearest_name.ts";
 import { bookRecipes } from "../train/book_recipes.ts";
 import { overrideRecipe, type Recipe } from "../train/recipe.ts";
 import { RECIPE_FIELDS } from "../train/recipe_fields.ts";
@@ -166,10 +166,10 @@ function chooseRecipe(values: Values): Recipe {
   const book = bookRecipes();
   const known: Record<string, Recipe> = { ...book, ...recipes };
   if (name !== undefined && !Object.hasOwn(known, name)) {
-    const names = Object.keys(known), nearest = nearestName(name, names);
+    const names = Object.keys(known);
     throw new UsageError(
       `--recipe must be one of ${names.join(", ")}: current value is '${name}'` +
-        (nearest === null ? "" : `; the nearest is '${nearest}'`),
+        hintAtNearest(name, names),
     );
   }
   const recipe = known[name ?? suitingRecipe(data)];

@@ -27,6 +27,12 @@ export function nearestName(name: string, known: readonly string[]): string | nu
     : null;
 }
 
+/** The end of a message about an unknown name: which known one is nearest, if any is near. */
+export function hintAtNearest(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  return nearest === null ? "" : `; the nearest is '${nearest}'`;
+}
+
 const lastPart = (name: string) => name.split(".").at(-1)!;
 
 /** How many letters to insert, delete, replace or swap with the next one. */
