@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { settleKernels } from "./settle_kernels.ts";
 
 /** The two limits of the roofline model. */
 export interface MachineLimits {
@@ -92,12 +93,14 @@ function fastest(
 ): number {
   return tf.tidy(() => {
     const [a, b] = [tf.fill(shape, 1), tf.fill(shape, 1)];
+    settleKernels();
     let best = Infinity;
     // The first runs are slow: memory is new, and code is not optimised yet.
     const end = performance.now() + milliseconds;
     do {
       const started = performance.now();
       const result = op(a, b);
+      settleKernels();
       best = Math.min(best, performance.now() - started);
       result.dispose();
     } while (performance.now() < end);

@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { WasmBackend } from "../wasm/backend.ts";
 import { kernelWork } from "./kernel_work.ts";
+import { settleKernels } from "./settle_kernels.ts";
 
 /** All runs of one kernel. */
 export interface KernelProfile {
@@ -50,7 +51,8 @@ let running = false;
  *
  * While it runs, each kernel of the running backend is registered with a stopwatch around
  * it, and afterwards as it was: a program that does not profile pays nothing. The
- * stopwatch costs a few microseconds a call.
+ * stopwatch costs a few microseconds a call, and each kernel is done before the next is
+ * prepared, which on `wasm-simd` happens at the same time otherwise.
  *
  *     const { kernels } = await profile(() => tf.tidy(() => network.apply(images)));
  *
@@ -72,6 +74,7 @@ export async function profile<T>(
     );
   }
   if (running) throw new Error("Cannot profile as another profile is being taken");
+  settleKernels();
   const backend = tf.backend();
   const stopwatch = new Stopwatch(byShape);
   const restore = wrapKernels(name, (config) => stopwatch.around(config));

@@ -8,17 +8,17 @@ import type * as tf from "@tensorflow/tfjs";
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { DerivedMemory } from "./derived_memory.ts";
 import { SharedHeap } from "./memory.ts";
-import { CONTROL_BYTES, ThreadPool } from "./pool.ts";
+import { ThreadPool } from "./pool.ts";
 
 /** The name under which tfjs knows this backend. */
 export const WASM_BACKEND = "wasm-simd";
 
-/** Where `call()` writes a kernel's arguments: behind the pool's control block. */
-const ARGS = CONTROL_BYTES;
-
-/** Where kernels try out the machine: behind the page with the control block. */
+/** Where kernels try out the machine: behind the page with the pool's words. */
 const WORKBENCH = 65536;
 const WORKBENCH_BYTES = 96 * 1024;
+
+/** Numbers that fit in the arguments of `storeNumbers`. */
+const MOST_STORED = 60;
 
 /** A tensor's description with the address of its values in the shared memory. */
 export interface WasmTensor extends tf.TensorInfo {
@@ -59,8 +59,6 @@ export class WasmBackend extends MathBackendCPU {
 
   readonly #pool: ThreadPool;
   readonly #addresses = new WeakMap<tf.DataId, number>();
-  readonly #integers: Int32Array;
-  readonly #floats: Float32Array;
   #scratch: number[] = [];
   /** What the kernel that runs has made so far; null between kernels. */
   #outputs: tf.DataId[] | null = null;
@@ -70,8 +68,6 @@ export class WasmBackend extends MathBackendCPU {
     this.heap = heap;
     this.derived = new DerivedMemory(heap);
     this.#pool = pool;
-    this.#integers = new Int32Array(heap.memory.buffer, ARGS, 64);
-    this.#floats = heap.floats(ARGS, 64);
     // tfjs greets the first tensor of its CPU backend and recommends another backend.
     Reflect.set(this, "firstUse", false);
   }
@@ -132,13 +128,28 @@ export class WasmBackend extends MathBackendCPU {
       );
     }
     const numbers = data.values as tf.TypedArray;
-    if (data.dtype !== "float32") return this.#copyToScratch(numbers);
+    if (data.dtype !== "float32") {
+      const copy = this.scratch(numbers.length * 4);
+      this.#store(numbers, copy);
+      return copy;
+    }
     const address = this.heap.allocate(numbers.length * 4);
-    const view = this.heap.floats(address, numbers.length);
-    view.set(numbers);
-    data.values = view;
+    this.#store(numbers, address);
+    data.values = this.heap.floats(address, numbers.length);
     this.#addresses.set(tensor.dataId, address);
     return address;
+  }
+
+  /**
+   * The float32 values at an address, once all kernels are done: what is written there
+   * is what later ones read.
+   *
+   * @param address A multiple of 4.
+   * @param length How many values.
+   */
+  floats(address: number, length: number): Float32Array {
+    this.settle();
+    return this.heap.floats(address, length);
   }
 
   /**
@@ -171,10 +182,7 @@ export class WasmBackend extends MathBackendCPU {
     }
   }
 
-  /**
-   * Runs a kernel's code and then frees the scratch memory that it took, even if it
-   * throws. Kernels may run one another.
-   */
+  /** Runs a kernel's code and frees its scratch memory; kernels may run one another. */
   withScratch<T>(run: () => T): T {
     const outer = this.#scratch;
     this.#scratch = [];
@@ -187,7 +195,8 @@ export class WasmBackend extends MathBackendCPU {
   }
 
   /**
-   * Does all tasks of a WebAssembly kernel, on all threads.
+   * Has a WebAssembly kernel done after all that were called before, now or while this
+   * thread goes on. Whoever reads memory calls {@link settle} first; kernels need not.
    *
    * @param kernel The export's name.
    * @param tasks How many tasks. The number must not depend on the number of threads,
@@ -195,19 +204,24 @@ export class WasmBackend extends MathBackendCPU {
    * @param integers The 32-bit integers and addresses that its argument struct has first.
    * @param floats The 32-bit floats that the struct has after them.
    */
-  call(kernel: string, tasks: number, integers: number[], floats: number[] = []): void {
-    if (integers.length + floats.length > this.#integers.length) {
-      throw new RangeError(
-        `Cannot call '${kernel}' as a kernel takes at most ${this.#integers.length} ` +
-          `arguments: current number is ${integers.length + floats.length}`,
-      );
-    }
-    this.#integers.set(integers);
-    this.#floats.set(floats, integers.length);
-    if (!this.observer) return this.#pool.run(kernel, tasks, ARGS);
-    const started = performance.now();
-    this.#pool.run(kernel, tasks, ARGS);
-    this.observer(kernel, performance.now() - started);
+  call(kernel: string, tasks: number, integers: number[], floats?: number[]): void {
+    const started = this.observer ? performance.now() : 0;
+    this.#pool.run(kernel, tasks, integers, floats);
+    // Poison is written at once, so nothing may still be about to read.
+    if (this.observer || this.heap.poison) this.settle();
+    this.observer?.(kernel, performance.now() - started);
+  }
+
+  /** Does one task of a kernel at once, with no other at work, so that it can be timed. */
+  callHere(kernel: string, integers: number[]): void {
+    const started = this.observer ? performance.now() : 0;
+    this.#pool.runHere(kernel, integers);
+    this.observer?.(kernel, performance.now() - started);
+  }
+
+  /** Returns when all kernels are done; throws if one failed, with its name. */
+  settle(): void {
+    this.#pool.settle();
   }
 
   /** Frees a tensor's memory when its last reference goes. */
@@ -236,7 +250,17 @@ export class WasmBackend extends MathBackendCPU {
 
   /** Gives values out, as a copy that stays what it is when the tensor is disposed. */
   override readSync(dataId: tf.DataId): tf.backend_util.BackendValues {
+    this.settle();
     return this.#own(super.readSync(dataId));
+  }
+
+  /** What `tf.time()` takes: until all kernels are done, and not only noted down. */
+  override time(run: () => void): Promise<tf.BackendTimingInfo> {
+    this.settle();
+    return super.time(() => {
+      run();
+      this.settle();
+    });
   }
 
   /** tfjs asks how sure the backend is of its memory figures: they are exact. */
@@ -256,9 +280,15 @@ export class WasmBackend extends MathBackendCPU {
     return buffer === this.heap.memory.buffer ? values.slice() : values;
   }
 
-  #copyToScratch(numbers: tf.TypedArray): number {
-    const address = this.scratch(numbers.length * 4);
-    this.heap.floats(address, numbers.length).set(numbers);
-    return address;
+  /**
+   * Writes numbers to memory, of which a kernel that is not done may still read what was
+   * there. A few go with a job of their own, for which nobody has to wait.
+   */
+  #store(numbers: tf.TypedArray, address: number): void {
+    if (numbers.length <= MOST_STORED) {
+      this.call("storeNumbers", 1, [address, numbers.length], [...numbers]);
+    } else {
+      this.floats(address, numbers.length).set(numbers);
+    }
   }
 }

@@ -25,7 +25,7 @@ testOnBackend("address() moves values once, and keeps them", () => {
   const x = tf.tensor([1, 2, 3]);
   const address = backend.address(x);
   assert.equal(backend.address(x), address);
-  assert.deepEqual([...backend.heap.floats(address, 3)], [1, 2, 3]);
+  assert.deepEqual([...backend.floats(address, 3)], [1, 2, 3]);
   assert.deepEqual([...x.dataSync()], [1, 2, 3]);
   x.dispose();
 });
@@ -42,12 +42,12 @@ testOnBackend(
     const integers = tf.tensor([1, -2, 3], [3], "int32");
     const booleans = tf.tensor([true, false], [2], "bool");
     backend.withScratch(() => {
-      assert.deepEqual([...backend.heap.floats(backend.address(integers), 3)], [
+      assert.deepEqual([...backend.floats(backend.address(integers), 3)], [
         1,
         -2,
         3,
       ]);
-      assert.deepEqual([...backend.heap.floats(backend.address(booleans), 2)], [1, 0]);
+      assert.deepEqual([...backend.floats(backend.address(booleans), 2)], [1, 0]);
     });
     tf.dispose([integers, booleans]);
   },
@@ -57,7 +57,7 @@ testOnBackend("address() copies what a cast from int32 left as integers", () => 
   const integers = tf.tensor([1, -2, 3], [3], "int32");
   const floats = tf.cast(integers, "float32");
   backend.withScratch(() => {
-    assert.deepEqual([...backend.heap.floats(backend.address(floats), 3)], [1, -2, 3]);
+    assert.deepEqual([...backend.floats(backend.address(floats), 3)], [1, -2, 3]);
   });
   assert.deepEqual([...integers.dataSync()], [1, -2, 3]);
   tf.dispose([integers, floats]);

@@ -7,10 +7,13 @@
 import { Worker } from "node:worker_threads";
 import { requirePositive } from "../tensor/require_positive.ts";
 import program from "./worker.js" with { type: "text" };
-import { CONTROL, runTasks, waitWhile } from "./worker.js";
+import { CONTROL, doTask, JOB, JOBS, jobWord, openNext, waitForTask } from "./worker.js";
 
-/** Bytes at the start of the memory that the pool keeps for itself. */
-export const CONTROL_BYTES = CONTROL.length * 4;
+/** Words at the start of the memory that the pool keeps for itself. */
+const WORDS = CONTROL.length + JOBS * JOB.length;
+
+/** Bytes of them. */
+export const CONTROL_BYTES = WORDS * 4;
 
 /**
  * How long a thread stays awake for the next job, or for the others to finish. Steps on
@@ -20,15 +23,26 @@ export const CONTROL_BYTES = CONTROL.length * 4;
  */
 const SPIN_MILLISECONDS = 0.2;
 
+/**
+ * Pending jobs from which on the main thread works too before it prepares another: so
+ * many that the other threads have work while it is in a task of its own.
+ */
+const ENOUGH_PENDING = 4;
+
 type Kernel = (args: number, task: number, thread: number) => void;
 
 /**
- * Forks a kernel's tasks over threads and joins them, synchronously.
+ * Does the tasks of jobs on several threads, one job after the other.
  *
  *     job = kernel(args, 0), kernel(args, 1), … kernel(args, tasks − 1)
  *
- * The calling thread works too, so `threads = 1` starts none. Threads are Node's workers
- * and not the web's: those keep a Deno process alive, these do not.
+ * {@link run} only notes a job down, so that the calling thread goes on to prepare the
+ * next while the others work; where it is ahead of them it works too. Whoever wants to
+ * see what jobs wrote, or to write where a job may still read, calls {@link settle}
+ * first. With `threads = 1` no other thread is started, and `run()` does the job itself.
+ *
+ * Threads are Node's workers and not the web's: those keep a Deno process alive, these do
+ * not.
  */
 export class ThreadPool {
   /** How many threads work on a job, the calling one included. */
@@ -37,9 +51,12 @@ export class ThreadPool {
   readonly names: readonly string[];
 
   readonly #words: Int32Array;
+  readonly #floats: Float32Array;
   readonly #kernels: Kernel[];
   readonly #index: Map<string, number>;
   readonly #stopAtEnd = () => this.stop();
+  /** The number of the newest job. */
+  #newest = 0;
   #stopped = false;
 
   private constructor(
@@ -54,7 +71,8 @@ export class ThreadPool {
     this.names = kernels.map(([name]) => name);
     this.#kernels = kernels.map(([, value]) => value as Kernel);
     this.#index = new Map(this.names.map((name, i) => [name, i]));
-    this.#words = new Int32Array(memory.buffer, 0, CONTROL.length);
+    this.#words = new Int32Array(memory.buffer, 0, WORDS);
+    this.#floats = new Float32Array(memory.buffer, 0, WORDS);
   }
 
   /**
@@ -82,39 +100,69 @@ export class ThreadPool {
   }
 
   /**
-   * Does all tasks of a job and returns when the last is done.
+   * Adds a job to those that are to be done. It sees what all jobs before it wrote.
    *
    * @param name An export of the module.
    * @param tasks How many tasks; 0 does nothing.
-   * @param args Address of the arguments, the same for every task.
-   * @throws {Error} If a task traps. The pool can be used again; what the job wrote is
-   * undefined.
+   * @param integers The 32-bit integers and addresses that its argument struct has first.
+   * @param floats The 32-bit floats that the struct has after them.
+   * @throws {RangeError} If the module has no such export, or there are too many
+   * arguments.
+   * @throws {Error} If the pool has one thread and a task traps, as {@link settle}.
    */
-  run(name: string, tasks: number, args: number): void {
-    const kernel = this.#index.get(name);
-    if (kernel === undefined) {
-      throw new RangeError(
-        `Cannot run kernel '${name}' as the module exports no such function`,
-      );
-    }
+  run(
+    name: string,
+    tasks: number,
+    integers: readonly number[],
+    floats: readonly number[] = [],
+  ): void {
+    const kernel = this.#indexOf(name);
+    if (tasks === 0) return;
     const words = this.#words;
-    words[CONTROL.kernel] = kernel;
-    words[CONTROL.args] = args;
-    words[CONTROL.tasks] = tasks;
-    Atomics.store(words, CONTROL.failed, 0);
-    Atomics.store(words, CONTROL.next, 0);
-    const fork = tasks > 1 && this.threads > 1 && !this.#stopped;
-    if (fork) {
-      Atomics.store(words, CONTROL.open, 1);
-      Atomics.add(words, CONTROL.job, 1);
-      Atomics.notify(words, CONTROL.job);
+    this.#helpUntil(JOBS - 1);
+    const job = jobWord(this.#newest + 1);
+    words[job + JOB.kernel] = kernel;
+    words[job + JOB.tasks] = tasks;
+    this.#writeArguments(job, name, integers, floats);
+    this.#newest++;
+    if (Atomics.add(words, CONTROL.pending, 1) === 0) openNext(words);
+    if (this.threads === 1 || this.#stopped) return this.settle();
+    while (Atomics.load(words, CONTROL.pending) >= ENOUGH_PENDING) {
+      if (!doTask(words, this.#kernels, 0)) return;
     }
-    runTasks(words, this.#kernels, 0);
-    if (fork) this.#join();
-    const failed = Atomics.load(words, CONTROL.failed);
+  }
+
+  /**
+   * Does a job of one task at once, on the calling thread alone and with no other job at
+   * work, so that its time can be measured.
+   *
+   * @param name An export of the module.
+   * @param integers The 32-bit integers and addresses that its argument struct has.
+   * @throws {RangeError} As {@link run}.
+   * @throws {Error} If an earlier job failed; or what the task itself throws.
+   */
+  runHere(name: string, integers: readonly number[]): void {
+    const kernel = this.#indexOf(name);
+    this.settle();
+    const job = jobWord(this.#newest + 1);
+    this.#writeArguments(job, name, integers, []);
+    this.#kernels[kernel]((job + JOB.args) * 4, 0, 0);
+  }
+
+  /**
+   * Returns when all jobs are done, and works on them meanwhile.
+   *
+   * @throws {Error} If a task trapped since the last time. The pool can be used again;
+   * what that job wrote, and what later ones made of it, is undefined.
+   */
+  settle(): void {
+    this.#helpUntil(0);
+    const words = this.#words;
+    const failed = Atomics.exchange(words, CONTROL.failedKernel, 0);
     if (failed > 0) {
+      const task = words[CONTROL.failedTask];
       throw new Error(
-        `Kernel '${name}' failed in task ${failed - 1}: ${this.#message()}`,
+        `Kernel '${this.names[failed - 1]}' failed in task ${task}: ${this.#message()}`,
       );
     }
   }
@@ -124,18 +172,44 @@ export class ThreadPool {
     if (this.#stopped) return;
     this.#stopped = true;
     globalThis.removeEventListener("unload", this.#stopAtEnd);
+    this.#helpUntil(0);
     Atomics.store(this.#words, CONTROL.stop, 1);
-    Atomics.add(this.#words, CONTROL.job, 1);
-    Atomics.notify(this.#words, CONTROL.job);
+    Atomics.store(this.#words, CONTROL.unclaimed, -1);
+    Atomics.notify(this.#words, CONTROL.unclaimed);
   }
 
-  /** Closes the job, then waits for every thread that is inside it. */
-  #join(): void {
-    Atomics.store(this.#words, CONTROL.open, 0);
+  #indexOf(name: string): number {
+    const kernel = this.#index.get(name);
+    if (kernel !== undefined) return kernel;
+    throw new RangeError(
+      `Cannot run kernel '${name}' as the module exports no such function`,
+    );
+  }
+
+  #writeArguments(
+    job: number,
+    name: string,
+    integers: readonly number[],
+    floats: readonly number[],
+  ): void {
+    if (integers.length + floats.length > JOB.argsLength) {
+      throw new RangeError(
+        `Cannot run kernel '${name}' as a kernel takes at most ${JOB.argsLength} ` +
+          `arguments: current number is ${integers.length + floats.length}`,
+      );
+    }
+    this.#words.set(integers, job + JOB.args);
+    this.#floats.set(floats, job + JOB.args + integers.length);
+  }
+
+  /** Does tasks, or waits while others do the last of a job, until few jobs are pending. */
+  #helpUntil(most: number): void {
+    const words = this.#words;
     for (;;) {
-      const active = Atomics.load(this.#words, CONTROL.active);
-      if (active === 0) return;
-      waitWhile(this.#words, CONTROL.active, active, SPIN_MILLISECONDS);
+      const pending = Atomics.load(words, CONTROL.pending);
+      if (pending <= most) return;
+      if (doTask(words, this.#kernels, 0)) continue;
+      waitForTask(words, CONTROL.pending, pending, SPIN_MILLISECONDS);
     }
   }
 

@@ -121,8 +121,8 @@ function transpose(
   columns: number,
 ): number {
   const to = backend.scratch(rows * columns * 4);
-  const source = backend.heap.floats(from, rows * columns);
-  const target = backend.heap.floats(to, rows * columns);
+  const source = backend.floats(from, rows * columns);
+  const target = backend.floats(to, rows * columns);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       target[column * rows + row] = source[row * columns + column];

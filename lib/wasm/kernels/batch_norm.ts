@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { WasmBackend } from "../backend.ts";
+import { WHOLE } from "./binary.ts";
 import { runCpuKernel, valuesOf, type WasmKernel } from "./kernel.ts";
 
 /** Channels whose moments one task unites. */
@@ -80,11 +81,8 @@ export const batchNormActivationGradient: WasmKernel = {
     const [shift, tilt] = [0, 1].map(() => backend.scratch(stride * 8));
     const scaleAddress = backend.address(scale);
     // Multiplied in single precision as in the forward pass: the signs of u must agree.
-    const scales = backend.heap.floats(scaleAddress, channels);
-    const gammas = backend.heap.floats(backend.address(gamma), channels);
-    backend.heap.floats(factor, channels).set(
-      scales.map((value, c) => value * gammas[c]),
-    );
+    const product = [scaleAddress, backend.address(gamma), factor, channels, channels];
+    backend.call("multiply", 1, [...product, WHOLE, WHOLE]);
     const places = [backend.address(mean), factor, backend.address(beta)];
     const values = [backend.address(x), backend.address(dy)];
     const sums = [...values, ...places, partial, rows, channels, rowsPerTask, stride];
@@ -155,6 +153,6 @@ function uniteTasks(channels: number): number {
 
 function scratchOf(backend: WasmBackend, values: Float32Array): number {
   const address = backend.scratch(values.byteLength);
-  backend.heap.floats(address, values.length).set(values);
+  backend.floats(address, values.length).set(values);
   return address;
 }

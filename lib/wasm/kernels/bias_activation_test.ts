@@ -10,7 +10,7 @@ Deno.test("applyBiasActivation() adds a bias, applies a slope, and frees what li
   backend.address(bias);
   const before = backend.heap.live;
   const product = backend.output([2, 2]);
-  backend.heap.floats(product.address, 4).set([1, 2, 3, 4]);
+  backend.floats(product.address, 4).set([1, 2, 3, 4]);
   const attrs = { activation: "leakyrelu", leakyreluAlpha: 0.5 };
   const result = backend.withScratch(() =>
     applyBiasActivation({ inputs: { bias }, attrs, backend }, product)

@@ -9,7 +9,7 @@ import { CHUNK, elementwiseTasks } from "./elementwise_tasks.ts";
 import { type KernelCall, runCpuKernel, type WasmKernel } from "./kernel.ts";
 
 /** The period of an operand that is not repeated: longer than any tensor. */
-const WHOLE = 0x7fffff00;
+export const WHOLE = 0x7fffff00;
 
 /** tfjs's names of the ops, and the names of their exports. */
 const EXPORTS = {
@@ -91,8 +91,6 @@ function operand(
   // The kernel loads four values at a time: at least four, and three more at the end.
   const period = size * Math.ceil(4 / size);
   const repeated = backend.scratch((period + 3) * 4);
-  const values = backend.heap.floats(address, size);
-  const view = backend.heap.floats(repeated, period + 3);
-  for (let i = 0; i < view.length; i++) view[i] = values[i % size];
+  backend.call("repeatNumbers", 1, [address, repeated, size, period + 3]);
   return { address: repeated, period };
 }

@@ -31,6 +31,7 @@ export function runCpuKernel(
   name: string,
   { inputs, attrs, backend }: KernelCall,
 ): tf.TensorInfo | tf.TensorInfo[] {
+  backend.settle();
   return tf.getKernel(name, "cpu").kernelFunc({ inputs, attrs, backend });
 }
 
@@ -54,5 +55,5 @@ export function requireFloat32(
 /** An input's values, in the shared memory: what is written there is the tensor's. */
 export function valuesOf(backend: WasmBackend, tensor: tf.TensorInfo): Float32Array {
   const size = tf.util.sizeFromShape(tensor.shape);
-  return backend.heap.floats(backend.address(tensor), size);
+  return backend.floats(backend.address(tensor), size);
 }

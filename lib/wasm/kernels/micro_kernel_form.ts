@@ -28,6 +28,6 @@ export function microKernelForm(backend: WasmBackend): 0 | 1 {
   const places = [A, B, PRODUCT, TRANSPOSED_PRODUCT];
   const addresses = places.map((place) => backend.workbench + place);
   return forms.choose((narrow) =>
-    backend.call("microKernelTrial", 1, [...addresses, ROWS, narrow])
+    backend.callHere("microKernelTrial", [...addresses, ROWS, narrow])
   );
 }

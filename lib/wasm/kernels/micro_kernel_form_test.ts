@@ -42,12 +42,12 @@ function trial(rows: number, form: number) {
   return backend.withScratch(() => {
     const lengths = [(rows + 1) * 256, 256 * 16, (rows + 1) * 16, 256];
     const places = lengths.map((length) => backend.scratch(length * 4));
-    backend.heap.floats(places[0], rows * 256).set(sines(rows * 256));
-    backend.heap.floats(places[1], 256 * 16).set(sines(256 * 16));
+    backend.floats(places[0], rows * 256).set(sines(rows * 256));
+    backend.floats(places[1], 256 * 16).set(sines(256 * 16));
     backend.call("microKernelTrial", 1, [...places, rows, form]);
     return {
-      product: backend.heap.floats(places[2], rows * 16).slice(),
-      columns: backend.heap.floats(places[3], 256).slice(),
+      product: backend.floats(places[2], rows * 16).slice(),
+      columns: backend.floats(places[3], 256).slice(),
     };
   });
 }

@@ -51,6 +51,9 @@ export const wasmKernels: readonly WasmKernel[] = [
   zerosLike,
 ];
 
+/** Kernels of tfjs that look at no value, so need not wait for kernels that run. */
+const NO_VALUES = ["Identity", "Reshape"];
+
 /**
  * Gives a backend all ops: tfjs's CPU kernels, and in place of some of them these.
  *
@@ -68,7 +71,16 @@ export function registerKernels(
 ): void {
   if (tf.getKernelsForBackend(backendName).length > 0) return;
   registerGradients();
-  tf.copyRegisteredKernels("cpu", backendName);
+  for (const { kernelName, kernelFunc } of tf.getKernelsForBackend("cpu")) {
+    tf.registerKernel({
+      kernelName,
+      backendName,
+      kernelFunc: NO_VALUES.includes(kernelName) ? kernelFunc : (call) => {
+        (call.backend as WasmBackend).settle();
+        return kernelFunc(call);
+      },
+    });
+  }
   for (const { name, run } of kernels) {
     if (tf.getKernel(name, backendName)) tf.unregisterKernel(name, backendName);
     tf.registerKernel({

@@ -152,7 +152,7 @@ export function windowGradient(
   const rows = windows.batch * windows.gridHeight * windows.gridWidth;
   const columns = patchColumns(windows);
   const count = columns * rightColumns;
-  if (rows === 0) backend.heap.floats(result, count).fill(0);
+  if (rows === 0) backend.floats(result, count).fill(0);
   if (rows === 0 || count === 0) return;
   const taskColumns = Math.min(strips(rightColumns), 32);
   const most = Math.min(32, Math.floor(GRADIENT_TILES / taskColumns));

@@ -17,7 +17,7 @@ const backend = await startWasmBackend({
 /** Puts numbers in scratch memory. */
 function numbers(...values: number[]): number {
   const address = backend.scratch(values.length * 4);
-  backend.heap.floats(address, values.length).set(values);
+  backend.floats(address, values.length).set(values);
   return address;
 }
 
@@ -36,7 +36,7 @@ Deno.test("packFilter() puts taps in strips of 16, with zeros to 16 rows and col
       filter: numbers(1, 2, 3, 4, 5, 6),
       ...{ filterWidth: 3, tapRows: 1, tapColumns: 2, countY: 1, countX: 3 },
     });
-    const rows = backend.heap.floats(packed, 256);
+    const rows = backend.floats(packed, 256);
     const expected = new Float32Array(256);
     expected.set([1, 2], 0);
     expected.set([3, 4], 16);
@@ -52,7 +52,7 @@ Deno.test("packFilter() takes every second tap, backwards and transposed", () =>
       ...{ filterWidth: 3, tapRows: 1, tapColumns: 2, countY: 1, countX: 2 },
       ...{ firstX: 2, stepX: -2, transposed: true },
     });
-    const rows = backend.heap.floats(packed, 256);
+    const rows = backend.floats(packed, 256);
     assert.deepEqual([0, 16, 32, 48, 64].map((row) => rows[row]), [5, 6, 1, 2, 0]);
   });
 });
@@ -66,7 +66,7 @@ Deno.test("windowProduct() multiplies patches, with zeros in the padding", () =>
     const output = { address: backend.scratch(12), height: 1, width: 3, channels: 1 };
     windowProduct(backend, smallWindows(), filter, output);
     // The patches are (0, 1), (1, 2) and (2, 3).
-    assert.deepEqual([...backend.heap.floats(output.address, 3)], [100, 210, 320]);
+    assert.deepEqual([...backend.floats(output.address, 3)], [100, 210, 320]);
   });
 });
 
@@ -79,7 +79,7 @@ Deno.test("windowProduct() writes every second pixel of its output", () => {
     const address = numbers(-1, -1, -1, -1, -1, -1);
     const output = { address, height: 1, width: 6, channels: 1, stepX: 2, offsetX: 1 };
     windowProduct(backend, smallWindows(), filter, output);
-    assert.deepEqual([...backend.heap.floats(address, 6)], [-1, 100, -1, 210, -1, 320]);
+    assert.deepEqual([...backend.floats(address, 6)], [-1, 100, -1, 210, -1, 320]);
   });
 });
 
@@ -88,7 +88,7 @@ Deno.test("windowGradient() multiplies transposed patches", () => {
     const result = backend.scratch(16);
     windowGradient(backend, smallWindows(), numbers(1, 10, 2, 20, 3, 30), 2, result);
     // 0·1 + 1·2 + 2·3 and 1·1 + 2·2 + 3·3, and ten times that.
-    assert.deepEqual([...backend.heap.floats(result, 4)], [8, 80, 14, 140]);
+    assert.deepEqual([...backend.floats(result, 4)], [8, 80, 14, 140]);
   });
 });
 
@@ -101,6 +101,6 @@ Deno.test("scatterProduct() adds each row to its window, and leaves out the padd
     const windows = smallWindows();
     scatterProduct(backend, windows, numbers(1, 2, 3), 1, filter);
     // The rows are (10, 100), (20, 200) and (30, 300), at pixels −1, 0 and 1.
-    assert.deepEqual([...backend.heap.floats(windows.image, 3)], [120, 230, 300]);
+    assert.deepEqual([...backend.floats(windows.image, 3)], [120, 230, 300]);
   });
 });

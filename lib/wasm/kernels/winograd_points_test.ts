@@ -46,7 +46,7 @@ Deno.test("inputPoints() are Bᵀ d B of each tile and phase, within 1e-5", () =
     const values = x.dataSync();
     const address = inputPoints(backend, sizes, whole, x);
     const block = blockBytes(sizes, 4) / 4;
-    const points = backend.heap.floats(address, 2 * block);
+    const points = backend.floats(address, 2 * block);
     // Image 1, its second tile, channel 7, point (2, 3), phase (1, 0), the third.
     const [phase, channel] = [2, 7];
     const expected = transformed(input, [2, 3], (i, j) => {
@@ -65,7 +65,7 @@ Deno.test("outputPoints() are A dY Aᵀ of each tile, within 1e-5", () =>
     const values = dy.dataSync();
     const address = outputPoints(backend, sizes, whole, dy);
     const block = blockBytes(sizes, 1) / 4;
-    const points = backend.heap.floats(address, 2 * block);
+    const points = backend.floats(address, 2 * block);
     const expected = transformed(
       transpose(output),
       [3, 4],
@@ -83,7 +83,7 @@ for (const transposed of [false, true]) {
       const values = w.dataSync();
       const strips = filterStrips(backend, sizes, w, transposed);
       const address = filterPoints(backend, sizes, strips, transposed);
-      const points = backend.heap.floats(address, 25 * 65 * 16);
+      const points = backend.floats(address, 25 * 65 * 16);
       // Phase (1, 0), the third, input channel 9, output channel 3, point (2, 1).
       const expected = transformed(
         filter,
