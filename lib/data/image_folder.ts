@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { extname, isAbsolute, join, relative } from "@std/path";
-import { arrangeImages, isHidden, isPicture, whyNotOpened } from "./arrange_images.ts";
-import { beginsAsPicture } from "./begins_as_picture.ts";
+import { isAbsolute, join, relative } from "@std/path";
+import { arrangeImages, isHidden } from "./arrange_images.ts";
 import { counted } from "./counted.ts";
+import { FileKinds, FIRST_BYTES } from "./file_kinds.ts";
 import {
   DamagedImageError,
   type ImageSource,
@@ -17,9 +17,10 @@ import { type LoadedImages, loadImages } from "./load_images.ts";
 /**
  * Opens a folder of pictures of any size and format, each to be read when it is wanted.
  *
- * Classes are the folders within, as `arrangeImages()` says. Files that are no JPEG, PNG,
- * WebP, GIF, AVIF or TIFF by name are left out, hidden ones too; pictures whose names have
- * no ending at all are named in `skipped`.
+ * Classes are the folders within, as `arrangeImages()` says. Pictures are the files that
+ * are JPEG, PNG, WebP, GIF, AVIF or TIFF by the ending of their names, or without an ending
+ * by their first bytes; those with another ending are named in `skipped`. Hidden files are
+ * left out.
  *
  * Links are followed, to files and to folders; one that leads nowhere or back to a folder
  * that contains it is named in `skipped`.
@@ -32,7 +33,8 @@ import { type LoadedImages, loadImages } from "./load_images.ts";
 export async function openImageFolder(path: string): Promise<ImageSource> {
   const skipped: SkippedImage[] = [];
   const found: string[] = [], others: string[] = [];
-  await list({ root: path, inner: "", chain: [], found, others, skipped });
+  const kinds = new FileKinds();
+  await list({ root: path, inner: "", chain: [], kinds, found, others, skipped });
   const { files, classNames, remarks } = arrangeImages(found, path, others);
   return {
     count: files.length,
@@ -80,6 +82,8 @@ interface Walk {
   inner: string;
   /** The real paths of the folders on the way to it. */
   chain: string[];
+  /** Tells pictures from other files. */
+  kinds: FileKinds;
   /** Where the pictures' paths below the root go. */
   found: string[];
   /** The same of files that are no pictures. */
@@ -88,46 +92,39 @@ interface Walk {
 }
 
 /** Lists the pictures of a folder and of all folders in it. */
-async function list({ root, inner, chain, found, others, skipped }: Walk): Promise<void> {
+async function list(walk: Walk): Promise<void> {
+  const { root, inner, chain, kinds, found, others, skipped } = walk;
   const here = join(root, inner);
   for (const entry of await readFolder(here)) {
     if (isHidden(entry.name)) continue;
     const path = inner ? `${inner}/${entry.name}` : entry.name;
-    const kind = entry.isSymlink ? await follow(join(root, path)) : entry;
-    if (kind instanceof Error) {
-      skipped.push({ path, reason: `it is a link that leads nowhere: ${kind.message}` });
-    } else if (kind.isFile && isPicture(path)) {
-      found.push(path);
-    } else if (kind.isFile) {
-      others.push(path);
-      const reason = whyNotOpened(path) ?? await whyUnnamed(join(root, path));
-      if (reason !== null) skipped.push({ path, reason });
-    } else if (kind.isDirectory) {
+    const target = entry.isSymlink ? await follow(join(root, path)) : entry;
+    if (target instanceof Error) {
+      skipped.push({
+        path,
+        reason: `it is a link that leads nowhere: ${target.message}`,
+      });
+    } else if (target.isFile) {
+      const kind = kinds.kindOf(path, () => firstBytes(join(root, path)));
+      if (kind === "picture") found.push(path);
+      else others.push(path);
+      if (typeof kind === "object") skipped.push({ path, reason: kind.reason });
+    } else if (target.isDirectory) {
       const within = [...chain, await Deno.realPath(here)];
-      const target = await Deno.realPath(join(root, path));
-      if (within.some((folder) => contains(target, folder))) {
+      const real = await Deno.realPath(join(root, path));
+      if (within.some((folder) => contains(real, folder))) {
         skipped.push({ path, reason: "it is a link to a folder that contains it" });
       } else {
-        await list({ root, inner: path, chain: within, found, others, skipped });
+        await list({ ...walk, inner: path, chain: within });
       }
     }
   }
 }
 
-/** Pictures are known by their names, so one without an ending would be lost unseen. */
-async function whyUnnamed(path: string): Promise<string | null> {
-  if (extname(path) !== "") return null;
-  const first = new Uint8Array(12);
-  try {
-    using file = await Deno.open(path);
-    await file.read(first);
-  } catch (error) {
-    if (error instanceof Error) return `it cannot be read: ${error.message}`;
-    throw error;
-  }
-  return beginsAsPicture(first)
-    ? "it is a picture, but its name does not end in .jpg, .png or the like: rename it"
-    : null;
+function firstBytes(path: string): Uint8Array {
+  using file = Deno.openSync(path);
+  const bytes = new Uint8Array(FIRST_BYTES);
+  return bytes.subarray(0, file.readSync(bytes) ?? 0);
 }
 
 async function follow(path: string): Promise<Deno.FileInfo | Error> {

@@ -3,15 +3,16 @@
  *
  * @module
  */
-import { arrangeImages, isHidden, isPicture, whyNotOpened } from "./arrange_images.ts";
+import { arrangeImages, isHidden } from "./arrange_images.ts";
 import { counted } from "./counted.ts";
+import { FileKinds, FIRST_BYTES } from "./file_kinds.ts";
 import { openRandomAccess, type RandomAccess } from "./formats/random_access.ts";
 import {
   readZipDirectory,
   type ZipDirectory,
   type ZipEntry,
 } from "./formats/zip_directory.ts";
-import { readZipEntry, whyUnreadable } from "./formats/zip_entry.ts";
+import { readZipEntry, readZipEntryStart, whyUnreadable } from "./formats/zip_entry.ts";
 import { unsafeName } from "./formats/zip_name.ts";
 import {
   DamagedImageError,
@@ -22,8 +23,8 @@ import {
 /**
  * Opens a zip archive of pictures without unpacking it: each is read when it is wanted.
  *
- * Its folders mean what a folder's do (`arrangeImages()`); hidden files and `__MACOSX`
- * are left out. Nothing is ever written, so that no name in the archive can lead
+ * Its folders and files mean what a folder's do (`openImageFolder()`); hidden files and
+ * `__MACOSX` are left out. Nothing is ever written, so that no name in the archive can lead
  * anywhere; links, passwords, names that lead out of the archive, names that occur twice
  * and files beyond the limits of `readZipEntry()` are named in `skipped`.
  *
@@ -45,7 +46,7 @@ export function openImageZip(path: string): ImageSource {
 function imageZip(file: RandomAccess): ImageSource {
   const directory = readZipDirectory(file);
   const skipped: SkippedImage[] = [];
-  const places = listPictures(directory, skipped);
+  const places = listPictures(file, directory, skipped);
   requireOne(places.size, skipped, file.name);
   const { files, classNames, remarks } = arrangeImages([...places.keys()], file.name);
   return {
@@ -75,17 +76,23 @@ function readPicture(file: RandomAccess, entry: ZipEntry): Uint8Array {
 
 /** The pictures that can be read: their names and their places in the directory. */
 function listPictures(
+  file: RandomAccess,
   directory: ZipDirectory,
   skipped: SkippedImage[],
 ): Map<string, number> {
-  const places = new Map<string, number>();
+  const places = new Map<string, number>(), kinds = new FileKinds();
   for (let i = 0; i < directory.count; i++) {
     const entry = directory.entry(i), { name } = entry;
     const unsafe = unsafeName(name);
-    const other = whyNotOpened(name);
-    if (!isPicture(name) && other === null) continue;
     if (!unsafe && name.split("/").some(isHidden)) continue;
-    const reason = unsafe ?? other ??
+    // Of what is not to be followed, and of folders, the name has to do.
+    const hasContent = !unsafe && !entry.isLink && entry.size >= FIRST_BYTES;
+    const kind = kinds.kindOf(
+      name,
+      () => hasContent ? readZipEntryStart(file, entry, FIRST_BYTES) : new Uint8Array(),
+    );
+    if (kind === "other") continue;
+    const reason = unsafe ?? (kind === "picture" ? null : kind.reason) ??
       (entry.isLink ? "it is a link, which an archive's pictures must not be" : null) ??
       whyUnreadable(entry) ??
       (places.has(name)

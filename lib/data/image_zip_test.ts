@@ -51,6 +51,36 @@ testWith(
 
 testWith(
   { permissions },
+  "a picture without an ending is read, stored or deflated; with another ending it is named",
+  () => {
+    const gif = "GIF89a and so on";
+    const parts = [
+      { name: "a/", method: 0 },
+      { name: "a/1", content: gif },
+      { name: "a/2", content: gif, method: 0 },
+      { name: "a/3.dat", content: gif },
+      { name: "a/LICENSE", content: "MIT License" },
+      { name: "../out", content: gif },
+      { name: "a/link", content: gif, mode: 0o120777 },
+      { name: "a/secret", content: gif, flags: 1 },
+    ];
+    return withZip(makeZip(parts), async (path) => {
+      const source = openImageZip(path);
+      assert.deepEqual(names(source), ["a/1", "a/2"]);
+      assert.equal(new TextDecoder().decode(await source.read(0)), gif);
+      assert.deepEqual(source.skipped!.map(({ path }) => path), ["a/3.dat", "a/secret"]);
+      assert.match(
+        source.skipped![0].reason,
+        /^it is a picture, but .* in \.dat: rename/,
+      );
+      assert.match(source.skipped![1].reason, /^it cannot be read: .* is encrypted/);
+      source.close();
+    });
+  },
+);
+
+testWith(
+  { permissions },
   "what an archive must not hold is named with its reason, and the rest is read",
   () => {
     const bad: [ZipPart, RegExp][] = [

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { crc32, inflateRawSync } from "node:zlib";
+import { constants, crc32, inflateRawSync } from "node:zlib";
 import type { RandomAccess } from "./random_access.ts";
 import type { ZipEntry } from "./zip_directory.ts";
 
@@ -30,18 +30,7 @@ const RATIO_COUNTS_FROM = 2 ** 20;
 export function readZipEntry(file: RandomAccess, entry: ZipEntry): Uint8Array {
   const reason = whyUnreadable(entry);
   if (reason) throw refusal(file, entry, reason);
-  const header = file.read(entry.offset, LOCAL_HEADER);
-  const view = new DataView(header.buffer);
-  if (view.getUint32(0, true) !== LOCAL) {
-    throw refusal(
-      file,
-      entry,
-      "its header is damaged: expected PK 3 4, found other bytes",
-    );
-  }
-  const start = entry.offset + LOCAL_HEADER + view.getUint16(26, true) +
-    view.getUint16(28, true);
-  const packed = file.read(start, entry.packedSize);
+  const packed = file.read(contentStart(file, entry), entry.packedSize);
   const bytes = entry.method === 0 ? packed : inflate(file, entry, packed);
   if (bytes.length !== entry.size) {
     const sizes = `expected ${entry.size} bytes, found ${bytes.length}`;
@@ -56,16 +45,38 @@ export function readZipEntry(file: RandomAccess, entry: ZipEntry): Uint8Array {
 }
 
 /**
+ * Reads a file's first bytes, without unpacking the rest or checking it.
+ *
+ * @param file The archive.
+ * @param entry The file, as the archive's directory describes it.
+ * @param length How many bytes; of a shorter file all of them.
+ * @throws {RangeError} If it is encrypted, packed by another method than deflate, cut off
+ * or damaged there.
+ */
+export function readZipEntryStart(
+  file: RandomAccess,
+  entry: ZipEntry,
+  length: number,
+): Uint8Array {
+  const reason = whyNotUnpacked(entry);
+  if (reason) throw refusal(file, entry, reason);
+  const start = contentStart(file, entry);
+  const packed = file.read(start, Math.min(entry.packedSize, length + DEFLATE_TABLES));
+  const bytes = entry.method === 0
+    ? packed
+    : inflate(file, entry, packed, { finishFlush: constants.Z_SYNC_FLUSH });
+  return bytes.subarray(0, length);
+}
+
+/**
  * Says why a file will not be read, by what its archive declares of it.
  *
  * @returns The reason, or null where it can be tried.
  */
 export function whyUnreadable(entry: ZipEntry): string | null {
   const { size, packedSize, method } = entry;
-  if (entry.isEncrypted) return "it is encrypted: unpack it with its password first";
-  if (method !== 0 && method !== DEFLATE) {
-    return `it is packed by method ${method}: expected 0 (stored) or 8 (deflate)`;
-  }
+  const reason = whyNotUnpacked(entry);
+  if (reason) return reason;
   if (size > LARGEST_ENTRY) {
     return `it is too large: expected at most ${LARGEST_ENTRY} bytes, found ${size}`;
   }
@@ -79,14 +90,43 @@ export function whyUnreadable(entry: ZipEntry): string | null {
   return null;
 }
 
+function whyNotUnpacked({ isEncrypted, method }: ZipEntry): string | null {
+  if (isEncrypted) return "it is encrypted: unpack it with its password first";
+  if (method === 0 || method === DEFLATE) return null;
+  return `it is packed by method ${method}: expected 0 (stored) or 8 (deflate)`;
+}
+
 const LOCAL = 0x04034b50;
 const LOCAL_HEADER = 30;
 const DEFLATE = 8;
+/** Bytes that hold the code tables before the first of the content, with some to spare. */
+const DEFLATE_TABLES = 500;
 
-function inflate(file: RandomAccess, entry: ZipEntry, packed: Uint8Array): Uint8Array {
+/** Where an entry's packed bytes begin. */
+function contentStart(file: RandomAccess, entry: ZipEntry): number {
+  const header = file.read(entry.offset, LOCAL_HEADER);
+  const view = new DataView(header.buffer);
+  if (view.getUint32(0, true) !== LOCAL) {
+    throw refusal(
+      file,
+      entry,
+      "its header is damaged: expected PK 3 4, found other bytes",
+    );
+  }
+  return entry.offset + LOCAL_HEADER + view.getUint16(26, true) +
+    view.getUint16(28, true);
+}
+
+function inflate(
+  file: RandomAccess,
+  entry: ZipEntry,
+  packed: Uint8Array,
+  options: { finishFlush?: number } = {},
+): Uint8Array {
   try {
     // A limit of 0 would mean none.
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size) });
+    const maxOutputLength = Math.max(1, entry.size);
+    return inflateRawSync(packed, { ...options, maxOutputLength });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const isLonger = "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";

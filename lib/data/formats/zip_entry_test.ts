@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { makeZip, type ZipPart } from "../../../test/make_zip.ts";
 import { randomAccessTo } from "./random_access.ts";
 import { readZipDirectory } from "./zip_directory.ts";
-import { LARGEST_ENTRY, readZipEntry } from "./zip_entry.ts";
+import { LARGEST_ENTRY, readZipEntry, readZipEntryStart } from "./zip_entry.ts";
 
 function readFirst(bytes: Uint8Array): Uint8Array {
   const file = randomAccessTo(bytes, "toy.zip");
@@ -62,4 +62,21 @@ Deno.test("a wrong checksum and damaged bytes are refused", () => {
   const header = makeZip([{ name: "1.png", content: "one" }]);
   header[0] = 0;
   assert.throws(() => readFirst(header), /its header is damaged/);
+});
+
+Deno.test("the first bytes are had without the rest, also where the rest is damaged", () => {
+  // Noise, which makes deflate write its largest code tables.
+  let state = 1;
+  const noise = Uint8Array.from({ length: 50_000 }, () => {
+    state = Math.imul(state, 1_103_515_245) + 12_345;
+    return (state >>> 16 & 255) >> (state >>> 28 & 7);
+  });
+  for (const method of [0, 8]) {
+    for (const content of [noise, new Uint8Array(3e5), Uint8Array.of(1, 2, 3)]) {
+      const archive = makeZip([{ name: "1", content, method, crc: 1 }]);
+      const file = randomAccessTo(archive, "toy.zip");
+      const first = readZipEntryStart(file, readZipDirectory(file).entry(0), 12);
+      assert.deepEqual([...first], [...content.subarray(0, 12)]);
+    }
+  }
 });
