@@ -13,7 +13,7 @@ import { TrainingRun, type TrainingRunParts } from "./training_run.ts";
 
 /** How to start a run. */
 export interface StartRunOptions
-  extends Partial<Pick<TrainingRunParts, "threads" | "log" | "logRecord">> {
+  extends Partial<Pick<TrainingRunParts, "threads" | "log" | "logRecord" | "now">> {
   /** Networks, constants, images and when it ends; see `recipes` and `overrideRecipe()`. */
   recipe: Recipe;
   /** Decides weights, latents and the order of the images. */
@@ -74,6 +74,7 @@ export async function startRun({
   threads,
   log = console.log,
   logRecord = log,
+  now,
   signal,
 }: StartRunOptions): Promise<TrainingRun> {
   requirePositive(diagnoseEvery, { action: "train", name: "diagnoseEvery" });
@@ -102,7 +103,7 @@ export async function startRun({
     const folder = await makeRunFolder(output);
     const checkpoints = await CheckpointFolder.open(join(folder, "checkpoints"), { log });
     return new TrainingRun({
-      ...{ folder, training, data, checkpoints, threads, log, logRecord },
+      ...{ folder, training, data, checkpoints, threads, log, logRecord, now },
     });
   } catch (error) {
     for (const part of made) part.dispose();

@@ -10,6 +10,7 @@ import type { StepRecord } from "../train/training_state.ts";
 import { DamagedPictures } from "./damaged_pictures.ts";
 import { dataInTurn } from "./earlier_data.ts";
 import { FixedSamples } from "./fixed_samples.ts";
+import { GrowingIntervals } from "./growing_intervals.ts";
 import { isDue } from "./is_due.ts";
 import { RecordsFile } from "./records_file.ts";
 import { RunCheckpoints } from "./run_checkpoints.ts";
@@ -35,10 +36,14 @@ export interface TrainingRunParts {
   log: (line: string) => void;
   /** Gets the lines that the recipe logs, when they are due. */
   logRecord: (line: string) => void;
+  /** A clock in milliseconds, by which files are written; the computer's by default. */
+  now?: () => number;
 }
 
 /** Milliseconds between two additions to the files that grow. */
 const FLUSH_EVERY = 1000;
+/** Milliseconds to the first page that shows steps: who looks at once should see some. */
+const FIRST_PAGE = 1000;
 
 /**
  * One training in one folder, which can be resumed from there.
@@ -62,12 +67,15 @@ export class TrainingRun {
   readonly #samples: RunSamples;
   readonly #checkpoints: RunCheckpoints;
   readonly #damaged: DamagedPictures;
+  readonly #pages: GrowingIntervals;
+  readonly #now: () => number;
   #flushedAt = -Infinity;
   #closed = false;
 
   /** @param parts They become the run's own. */
   constructor(parts: TrainingRunParts) {
     const { folder, training, data, checkpoints, threads, log, logRecord } = parts;
+    const { now = () => performance.now() } = parts;
     this.folder = folder;
     this.training = training;
     this.data = data;
@@ -90,6 +98,9 @@ export class TrainingRun {
     });
     this.#fixedSamples = new FixedSamples(training);
     this.#samples = new RunSamples(folder);
+    this.#now = now;
+    const longest = 1000 * this.#plan.checkpointEvery;
+    this.#pages = new GrowingIntervals({ first: FIRST_PAGE, longest, now });
   }
 
   /** How it trains, changes included. */
@@ -194,14 +205,14 @@ export class TrainingRun {
     this.#report.add(record);
     this.#damaged.tellNew();
     if (isDue(record.step, logging.grid, stepsPerEpoch)) await this.#saveSamples();
-    if (performance.now() - this.#flushedAt >= FLUSH_EVERY) await this.#flush();
-    if (await this.#checkpoints.saveIfDue(this.training)) {
-      await this.#writePage("running");
-    }
+    if (this.#now() - this.#flushedAt >= FLUSH_EVERY) await this.#flush();
+    await this.#checkpoints.saveIfDue(this.training);
+    // It grows with the steps, so that it is written seldom later on.
+    if (this.#pages.isDue()) await this.#writePage("running");
   }
 
   async #flush(): Promise<void> {
-    this.#flushedAt = performance.now();
+    this.#flushedAt = this.#now();
     await this.#writer.attempt("the records", () => this.#records.flush());
     await this.#writer.attempt("the log", () => this.#report.flush());
   }

@@ -243,3 +243,33 @@ testWith(
       assert.doesNotMatch(page, /networks\.safetensors/);
     }),
 );
+
+testWith(
+  { permissions: runPermissions },
+  "a run's page shows the first steps after a second, and is written ever more seldom",
+  () =>
+    inRunsFolder(async (runs) => {
+      const output = join(runs, "run");
+      let time = 0;
+      const run = await startRun({
+        recipe: tinyRecipe({ steps: 24 }),
+        ...{ seed: 3, output, log: () => {}, checkpointEvery: 4, now: () => time },
+      });
+      const written: number[] = [];
+      let before = "";
+      for await (const { step } of run.steps()) {
+        const page = Deno.readTextFileSync(join(output, "index.html"));
+        if (step > 1 && page !== before) {
+          const [, shown] = /(\d+) of 24 steps, running when/.exec(page)!;
+          assert.equal(Number(shown), step);
+          written.push(step);
+        }
+        before = page;
+        // Half a second a step.
+        time += 500;
+      }
+      await run.close();
+      // After 1, 2 and 4 seconds, and then every 4, as often as a checkpoint.
+      assert.deepEqual(written, [3, 7, 15, 23]);
+    }),
+);
