@@ -204,6 +204,7 @@ export class TrainingRun {
     const { recipe: { logging }, training: { stepsPerEpoch } } = this;
     this.#report.add(record);
     this.#damaged.tellNew();
+    this.#damaged.tellEpoch(this.records, stepsPerEpoch);
     if (isDue(record.step, logging.grid, stepsPerEpoch)) await this.#saveSamples();
     if (this.#now() - this.#flushedAt >= FLUSH_EVERY) await this.#flush();
     await this.#checkpoints.saveIfDue(this.training);

@@ -195,7 +195,7 @@ testWith(
 
 testWith(
   { permissions: runPermissions },
-  "a run names the damaged picture that it meets, once, and trains on",
+  "a run names the damaged picture that it meets and the shorter epoch, once each, and trains on",
   async () => {
     await inRunsFolder(async (folder) => {
       await using pictures = await makePictureFolder({ count: 20, damaged: [7] });
@@ -211,8 +211,9 @@ testWith(
       await Array.fromAsync(run.steps());
       await run.close();
       const named = lines.filter((line) => line.includes("damaged"));
-      assert.equal(named.length, 1, named.join("\n"));
+      assert.equal(named.length, 2, named.join("\n"));
       assert.match(named[0], /^odd\/0007\.jpg is damaged, and another picture takes/);
+      assert.match(named[1], /^Without the damaged .* has 4 steps; .* count 5 as one\.$/);
       assert.ok(
         (await Deno.readTextFile(join(folder, "run", "log.txt"))).includes(named[0]),
       );
