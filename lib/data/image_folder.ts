@@ -13,6 +13,7 @@ import {
   type SkippedImage,
 } from "./image_source.ts";
 import { type LoadedImages, loadImages } from "./load_images.ts";
+import { requireOnePicture } from "./require_one_picture.ts";
 
 /**
  * Opens a folder of pictures of any size and format, each to be read when it is wanted.
@@ -35,6 +36,7 @@ export async function openImageFolder(path: string): Promise<ImageSource> {
   const found: string[] = [], others: string[] = [];
   const kinds = new FileKinds();
   await list({ root: path, inner: "", chain: [], kinds, found, others, skipped });
+  requireOnePicture(found.length, skipped, path);
   const { files, classNames, remarks } = arrangeImages(found, path, others);
   return {
     count: files.length,

@@ -261,6 +261,11 @@ testWith(
       await assert.rejects(load(`${folder}/empty`), /at least one file .*: found none$/);
       Deno.writeTextFileSync(`${folder}/empty/notes.txt`, "");
       await assert.rejects(load(`${folder}/empty`), /: found none, but notes.txt$/);
+      Deno.copyFileSync(`${folder}/one.png`, `${folder}/empty/1.001`);
+      await assert.rejects(
+        load(`${folder}/empty`),
+        /found 1 that cannot, the first 1.001 \(it is a picture, but .* \.001: rename/,
+      );
     }),
 );
 

@@ -19,6 +19,7 @@ import {
   type ImageSource,
   type SkippedImage,
 } from "./image_source.ts";
+import { requireOnePicture } from "./require_one_picture.ts";
 
 /**
  * Opens a zip archive of pictures without unpacking it: each is read when it is wanted.
@@ -47,7 +48,7 @@ function imageZip(file: RandomAccess): ImageSource {
   const directory = readZipDirectory(file);
   const skipped: SkippedImage[] = [];
   const places = listPictures(file, directory, skipped);
-  requireOne(places.size, skipped, file.name);
+  requireOnePicture(places.size, skipped, file.name);
   const { files, classNames, remarks } = arrangeImages([...places.keys()], file.name);
   return {
     count: files.length,
@@ -102,13 +103,4 @@ function listPictures(
     else places.set(name, i);
   }
   return places;
-}
-
-function requireOne(count: number, skipped: SkippedImage[], path: string): void {
-  if (count > 0 || skipped.length === 0) return;
-  throw new RangeError(
-    `Cannot load the images of ${path} as it must have at least one that can be read: ` +
-      `found ${skipped.length} that cannot, the first ${skipped[0].path} ` +
-      `(${skipped[0].reason})`,
-  );
 }
