@@ -26,3 +26,25 @@ export function latentDirection(
   });
   return tf.tidy(() => tf.sub(meanLatent(having), meanLatent(lacking)));
 }
+
+/**
+ * The arrow between two groups of samples that are named by their places among all.
+ *
+ * See {@link latentDirection}.
+ *
+ * @param latents `[count, latentSize]`; not disposed.
+ * @param places Those of either group's rows, at least one each.
+ * @returns `[1, latentSize]`. The caller disposes it.
+ * @throws {RangeError} If a group is empty, or the latents are not of rank 2.
+ */
+export function directionBetween(
+  latents: tf.Tensor,
+  { having, lacking }: { having: readonly number[]; lacking: readonly number[] },
+): tf.Tensor2D {
+  requireShape(latents, ["count", "latentSize"], {
+    action: "find a direction",
+    name: "latents",
+  });
+  const rows = (places: readonly number[]) => tf.gather(latents, [...places]);
+  return tf.tidy(() => latentDirection({ having: rows(having), lacking: rows(lacking) }));
+}

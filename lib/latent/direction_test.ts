@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { latentDirection } from "./direction.ts";
+import { directionBetween, latentDirection } from "./direction.ts";
 
 Deno.test("latentDirection() points from the mean of those that lack it to that of those that have it, by hand", async () => {
   const having = tf.tensor2d([[1, 4], [3, 0]]), lacking = tf.tensor2d([[1, 1]]);
@@ -23,4 +23,18 @@ Deno.test("latentDirection() refuses no latents and latents of another size", ()
     name: "RangeError",
     message: /'lacking' must have shape \[count, 2\]: current shape is \[1, 3\]/,
   });
+});
+
+Deno.test("directionBetween() is the direction between the rows at these places, and leaks nothing", async () => {
+  const latents = tf.tensor2d([[1, 1], [9, 9], [1, 4], [3, 0]]);
+  const before = tf.memory().numTensors;
+  const direction = directionBetween(latents, { having: [2, 3], lacking: [0] });
+  assert.equal(tf.memory().numTensors, before + 1);
+  assert.deepEqual([...await direction.data()], [1, 1]);
+  assert.throws(() => directionBetween(latents, { having: [], lacking: [0] }), {
+    name: "RangeError",
+    message: /'latents' must have at least one: it has 0/,
+  });
+  assert.equal(tf.memory().numTensors, before + 1);
+  tf.dispose([latents, direction]);
 });
