@@ -13,13 +13,16 @@ export type TableCell = string | number | boolean | readonly number[] | null;
  *   `outputShape` as "output shape", `lossD` as "loss D".
  * @param options.caption Text over the table.
  * @param options.headings Other words for some of the keys.
+ * @param options.percent Keys whose numbers are shares, to be shown in whole per cent;
+ *   a list of shares is written as `17 · 83`.
  * @throws {RangeError} If there is no row, or a row lacks a key of the first.
  */
 export function tableFigure<Row extends { [Key in keyof Row]: TableCell }>(
   rows: readonly Row[],
-  { caption, headings = {} }: {
+  { caption, headings = {}, percent = [] }: {
     caption?: string;
     headings?: { [Key in keyof Row]?: string };
+    percent?: readonly (keyof Row)[];
   } = {},
 ): Figure {
   if (rows.length === 0) {
@@ -28,7 +31,8 @@ export function tableFigure<Row extends { [Key in keyof Row]: TableCell }>(
   const keys = Object.keys(rows[0]) as (keyof Row & string)[];
   const columns = keys.map((key) => {
     const cells = rows.map((row, index) => {
-      if (row[key] !== undefined) return row[key];
+      const cell: TableCell | undefined = row[key];
+      if (cell !== undefined) return percent.includes(key) ? inPercent(cell) : cell;
       throw new RangeError(
         `Cannot draw a table as each row must have '${key}': row ${index + 1} lacks it`,
       );
@@ -58,6 +62,11 @@ function words(key: string): string {
     /([a-z\d])([A-Z])/g,
     (_, end, start) => `${end} ${start.toLowerCase()}`,
   );
+}
+
+function inPercent(cell: TableCell): TableCell {
+  if (typeof cell === "number") return Math.round(100 * cell);
+  return Array.isArray(cell) ? cell.map(inPercent).join(" · ") : cell;
 }
 
 function cellText(cell: TableCell): string {

@@ -31,6 +31,13 @@ Deno.test("tableFigure() writes shapes in brackets and thousands apart", () => {
   ]);
 });
 
+Deno.test("tableFigure() shows shares in whole per cent, lists of them too, where it is told to", () => {
+  const row = { way: "sum", gained: .126, shares: [.5, .004, 1], rest: .5, none: null };
+  const { html } = tableFigure([row], { percent: ["way", "gained", "shares", "none"] });
+  assert.deepEqual(cells(html, "td"), ["sum", "13", "50 · 0 · 100", "0.5", "–"]);
+  assert.match(html, /text-align:right[^>]*>13</);
+});
+
 Deno.test("tableFigure() sets numbers to the right and words to the left", () => {
   const { html } = tableFigure([{ word: "a", number: 1 }]);
   assert.match(html, /text-align:left[^>]*>a</);
