@@ -8,10 +8,9 @@ Deno.test("settleKernels() returns when kernels have written their results", asy
   const backend = await startWasmBackend({ threads: 2 });
   await tf.setBackend("wasm-simd");
   tf.tidy(() => {
-    const long = tf.sqrt(tf.ones([2 ** 22]));
+    tf.sqrt(tf.ones([2 ** 22]));
     const y = tf.square(tf.fill([100], 3));
     const place = backend.address(y);
-    assert.equal(long.size, 2 ** 22);
     settleKernels();
     assert.equal(backend.heap.floats(place, 100)[99], 9);
   });

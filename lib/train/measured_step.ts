@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import { settleKernels } from "../backend/settle_kernels.ts";
 import type { Network } from "../model/network.ts";
 import type { Adam } from "./adam.ts";
 import { rangeOf, requireRange } from "./batch_range.ts";
@@ -76,6 +77,8 @@ export async function measuredStep(
     throw new TrainingFailedError(step, result, cause);
   }
   average?.update(step);
+  // What fails in this step must not fail the next, nor its time be counted there.
+  settleKernels();
   const seconds = (waited + performance.now() - started) / 1000;
   const imagesPerSecond = realImages.shape[0] / seconds;
   const record: StepRecord = { step, epoch, ...result, imagesPerSecond };

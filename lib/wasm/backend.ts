@@ -66,6 +66,9 @@ export class WasmBackend extends MathBackendCPU {
   private constructor(heap: SharedHeap, pool: ThreadPool) {
     super();
     this.heap = heap;
+    // In order: kernels that are not done may still read what is freed.
+    heap.writePoison = (address, length) =>
+      this.call("fill", 1, [address, length, length], [NaN]);
     this.derived = new DerivedMemory(heap);
     this.#pool = pool;
     // tfjs greets the first tensor of its CPU backend and recommends another backend.
@@ -128,6 +131,8 @@ export class WasmBackend extends MathBackendCPU {
       );
     }
     const numbers = data.values as tf.TypedArray;
+    // Before memory is taken, as a kernel that failed makes it throw.
+    if (numbers.length > MOST_STORED) this.settle();
     if (data.dtype !== "float32") {
       const copy = this.scratch(numbers.length * 4);
       this.#store(numbers, copy);
@@ -141,8 +146,8 @@ export class WasmBackend extends MathBackendCPU {
   }
 
   /**
-   * The float32 values at an address, once all kernels are done: what is written there
-   * is what later ones read.
+   * The float32 values at an address, once all kernels are done. What is written there
+   * before the next {@link call} is what that kernel reads.
    *
    * @param address A multiple of 4.
    * @param length How many values.
@@ -153,10 +158,11 @@ export class WasmBackend extends MathBackendCPU {
   }
 
   /**
-   * Memory that a kernel needs while it runs; freed when the kernel returns.
+   * Memory that a kernel needs; freed when it returns, though calls of it may be pending.
    *
    * @param bytes How many bytes.
-   * @returns Its address, aligned to 64 bytes; the content is undefined.
+   * @returns Its address, aligned to 64 bytes. The content is undefined, and kernels before
+   * may still use it: JavaScript writes there through {@link floats}.
    */
   scratch(bytes: number): number {
     const address = this.heap.allocate(bytes);
@@ -207,9 +213,9 @@ export class WasmBackend extends MathBackendCPU {
   call(kernel: string, tasks: number, integers: number[], floats?: number[]): void {
     const started = this.observer ? performance.now() : 0;
     this.#pool.run(kernel, tasks, integers, floats);
-    // Poison is written at once, so nothing may still be about to read.
-    if (this.observer || this.heap.poison) this.settle();
-    this.observer?.(kernel, performance.now() - started);
+    if (!this.observer) return;
+    this.settle();
+    this.observer(kernel, performance.now() - started);
   }
 
   /** Does one task of a kernel at once, with no other at work, so that it can be timed. */
@@ -254,7 +260,7 @@ export class WasmBackend extends MathBackendCPU {
     return this.#own(super.readSync(dataId));
   }
 
-  /** What `tf.time()` takes: until all kernels are done, and not only noted down. */
+  /** The `kernelMs` of `tf.time()`: until kernels are done, and not only noted down. */
   override time(run: () => void): Promise<tf.BackendTimingInfo> {
     this.settle();
     return super.time(() => {

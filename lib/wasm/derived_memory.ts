@@ -21,7 +21,8 @@ export class DerivedMemory {
    * @param tensor What it is computed from.
    * @param kind Names what is computed, with all that it depends on beside the values.
    * @param bytes How many bytes it takes.
-   * @param compute Writes it to the address that it gets.
+   * @param compute Writes it to the address that it gets, or has kernels do so. If one of
+   * them fails later, what stays is undefined until {@link forget}.
    * @returns Its address, aligned to 64 bytes.
    */
   get(

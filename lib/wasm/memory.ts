@@ -59,6 +59,10 @@ export class SharedHeap {
 
   /** Whether freed blocks are filled with NaN. */
   readonly poison: boolean;
+  /** How that is done: at once, unless the owner has kernels that still use the block. */
+  writePoison = (address: number, length: number): void => {
+    this.floats(address, length).fill(NaN);
+  };
   readonly #sizes = new Map<number, number>();
   /** By address; no two are neighbours. */
   readonly #free: Block[];
@@ -107,7 +111,7 @@ export class SharedHeap {
     this.#sizes.set(address, size);
     this.live += size;
     this.peak = Math.max(this.peak, this.live);
-    if (this.poison) this.floats(address, size / 4).fill(NaN);
+    if (this.poison) this.writePoison(address, size / 4);
     return address;
   }
 
@@ -126,12 +130,13 @@ export class SharedHeap {
     }
     this.#sizes.delete(address);
     this.live -= size;
-    if (this.poison) this.floats(address, size / 4).fill(NaN);
+    if (this.poison) this.writePoison(address, size / 4);
     this.#join(address, size);
   }
 
   /**
-   * The float32 values at an address, as a view: writing to it writes to the heap.
+   * The float32 values at an address, as a view: writing to it writes to the heap, at
+   * once, whatever kernels are still about to read there.
    *
    * @param address A multiple of 4.
    * @param length How many values.

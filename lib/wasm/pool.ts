@@ -13,7 +13,7 @@ import { CONTROL, doTask, JOB, JOBS, jobWord, openNext, waitForTask } from "./wo
 const WORDS = CONTROL.length + JOBS * JOB.length;
 
 /** Bytes of them. */
-export const CONTROL_BYTES = WORDS * 4;
+export const POOL_BYTES = WORDS * 4;
 
 /**
  * How long a thread stays awake for the next job, or for the others to finish. Steps on
@@ -79,7 +79,7 @@ export class ThreadPool {
    * Starts the threads and waits until all are ready.
    *
    * @param module The compiled kernels; they import `env.memory` and nothing else.
-   * @param memory Shared; its first {@link CONTROL_BYTES} belong to the pool.
+   * @param memory Shared; its first {@link POOL_BYTES} belong to the pool.
    * @param threads At least 1.
    * @throws {RangeError} If `threads` is no positive integer.
    */
@@ -103,12 +103,12 @@ export class ThreadPool {
    * Adds a job to those that are to be done. It sees what all jobs before it wrote.
    *
    * @param name An export of the module.
-   * @param tasks How many tasks; 0 does nothing.
+   * @param tasks How many tasks, a whole number; 0 does nothing.
    * @param integers The 32-bit integers and addresses that its argument struct has first.
    * @param floats The 32-bit floats that the struct has after them.
-   * @throws {RangeError} If the module has no such export, or there are too many
-   * arguments.
-   * @throws {Error} If the pool has one thread and a task traps, as {@link settle}.
+   * @throws {RangeError} If the module has no such export, there are too many arguments,
+   * or `tasks` is no number of tasks.
+   * @throws {Error} If the calling thread is the only one and a task traps.
    */
   run(
     name: string,
@@ -116,17 +116,20 @@ export class ThreadPool {
     integers: readonly number[],
     floats: readonly number[] = [],
   ): void {
-    const kernel = this.#indexOf(name);
-    if (tasks === 0) return;
+    if (!Number.isSafeInteger(tasks) || tasks < 0) {
+      throw new RangeError(
+        `Cannot run kernel '${name}' as 'tasks' must be a whole number from 0: ` +
+          `current value is ${tasks}`,
+      );
+    }
     const words = this.#words;
     this.#helpUntil(JOBS - 1);
-    const job = jobWord(this.#newest + 1);
-    words[job + JOB.kernel] = kernel;
+    const job = this.#note(name, integers, floats);
+    if (this.threads === 1 || this.#stopped) return this.#doHere(job, tasks);
+    if (tasks === 0) return;
     words[job + JOB.tasks] = tasks;
-    this.#writeArguments(job, name, integers, floats);
     this.#newest++;
     if (Atomics.add(words, CONTROL.pending, 1) === 0) openNext(words);
-    if (this.threads === 1 || this.#stopped) return this.settle();
     while (Atomics.load(words, CONTROL.pending) >= ENOUGH_PENDING) {
       if (!doTask(words, this.#kernels, 0)) return;
     }
@@ -139,14 +142,11 @@ export class ThreadPool {
    * @param name An export of the module.
    * @param integers The 32-bit integers and addresses that its argument struct has.
    * @throws {RangeError} As {@link run}.
-   * @throws {Error} If an earlier job failed; or what the task itself throws.
+   * @throws {Error} If the task traps, or one of an earlier job did.
    */
   runHere(name: string, integers: readonly number[]): void {
-    const kernel = this.#indexOf(name);
     this.settle();
-    const job = jobWord(this.#newest + 1);
-    this.#writeArguments(job, name, integers, []);
-    this.#kernels[kernel]((job + JOB.args) * 4, 0, 0);
+    this.#doHere(this.#note(name, integers, []), 1);
   }
 
   /**
@@ -160,10 +160,7 @@ export class ThreadPool {
     const words = this.#words;
     const failed = Atomics.exchange(words, CONTROL.failedKernel, 0);
     if (failed > 0) {
-      const task = words[CONTROL.failedTask];
-      throw new Error(
-        `Kernel '${this.names[failed - 1]}' failed in task ${task}: ${this.#message()}`,
-      );
+      throw this.#failure(failed - 1, words[CONTROL.failedTask], this.#text());
     }
   }
 
@@ -178,28 +175,41 @@ export class ThreadPool {
     Atomics.notify(this.#words, CONTROL.unclaimed);
   }
 
-  #indexOf(name: string): number {
+  /** Writes the next job's kernel and arguments; returns its first word. */
+  #note(name: string, integers: readonly number[], floats: readonly number[]): number {
     const kernel = this.#index.get(name);
-    if (kernel !== undefined) return kernel;
-    throw new RangeError(
-      `Cannot run kernel '${name}' as the module exports no such function`,
-    );
-  }
-
-  #writeArguments(
-    job: number,
-    name: string,
-    integers: readonly number[],
-    floats: readonly number[],
-  ): void {
+    if (kernel === undefined) {
+      throw new RangeError(
+        `Cannot run kernel '${name}' as the module exports no such function`,
+      );
+    }
     if (integers.length + floats.length > JOB.argsLength) {
       throw new RangeError(
         `Cannot run kernel '${name}' as a kernel takes at most ${JOB.argsLength} ` +
           `arguments: current number is ${integers.length + floats.length}`,
       );
     }
+    const job = jobWord(this.#newest + 1);
+    this.#words[job + JOB.kernel] = kernel;
     this.#words.set(integers, job + JOB.args);
     this.#floats.set(floats, job + JOB.args + integers.length);
+    return job;
+  }
+
+  /** Does a job at once, on the calling thread alone. */
+  #doHere(job: number, tasks: number): void {
+    const kernel = this.#words[job + JOB.kernel];
+    for (let task = 0; task < tasks; task++) {
+      try {
+        this.#kernels[kernel]((job + JOB.args) * 4, task, 0);
+      } catch (error) {
+        throw this.#failure(kernel, task, String(error));
+      }
+    }
+  }
+
+  #failure(kernel: number, task: number, message: string): Error {
+    return new Error(`Kernel '${this.names[kernel]}' failed in task ${task}: ${message}`);
   }
 
   /** Does tasks, or waits while others do the last of a job, until few jobs are pending. */
@@ -213,7 +223,8 @@ export class ThreadPool {
     }
   }
 
-  #message(): string {
+  /** The message of the task that failed on some thread. */
+  #text(): string {
     const start = CONTROL.message + 1;
     const length = this.#words[CONTROL.message];
     return String.fromCharCode(...this.#words.subarray(start, start + length));

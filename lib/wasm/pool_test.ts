@@ -16,7 +16,7 @@ async function startPool(threads: number) {
 }
 
 for (const threads of [1, 2, 3, 4]) {
-  Deno.test(`settle() returns when every task was done once, ${threads} threads`, async () => {
+  Deno.test(`settle() returns when every task was done, ${threads} threads`, async () => {
     const { heap, pool, fill } = await startPool(threads);
     const address = heap.allocate(4000);
     const values = heap.floats(address, 1000);
@@ -48,6 +48,20 @@ for (const threads of [1, 2, 3, 4]) {
     pool.stop();
   });
 }
+
+Deno.test("run() waits for a free place where more jobs come than it can note down", async () => {
+  const { heap, pool, fill } = await startPool(2);
+  const count = 2 ** 22;
+  const long = heap.allocate(4 * count);
+  const small = heap.allocate(64 * 200);
+  fill(long, count, count, 1);
+  for (let job = 0; job < 200; job++) fill(small + 64 * job, 1, 4, job);
+  pool.settle();
+  for (let job = 0; job < 200; job++) {
+    assert.equal(heap.floats(small + 64 * job, 1)[0], job);
+  }
+  pool.stop();
+});
 
 Deno.test("settle() waits for a task that another thread has begun", async () => {
   const { heap, pool, fill } = await startPool(2);
@@ -115,7 +129,7 @@ Deno.test("stop() has all jobs done, and then run() works on the calling thread"
   assert.ok(values.every((value) => value === 3));
 });
 
-Deno.test("threads sleep where no job is pending, and end at stop()", async () => {
+Deno.test("threads sleep where no job is pending, and none after stop()", async () => {
   const { heap, pool, fill } = await startPool(3);
   const address = heap.allocate(400);
   fill(address, 100, 10, 3);
@@ -130,6 +144,7 @@ Deno.test("threads sleep where no job is pending, and end at stop()", async () =
   for (let look = 1; look <= 300 && asleep < 2; look++) asleep = await asleepAfter(look);
   assert.equal(asleep, 2);
   pool.stop();
+  fill(address, 100, 10, 4);
   assert.equal(await asleepAfter(200), 0);
 });
 
@@ -140,6 +155,21 @@ Deno.test("run() refuses a kernel that the module lacks, and too many arguments"
     () => pool.run("fill", 1, new Array(60).fill(0), new Array(5).fill(0)),
     /Cannot run kernel 'fill' as a kernel takes at most 64 arguments: current number is 65/,
   );
+});
+
+Deno.test("run() refuses what is no number of tasks, and does nothing for none", async () => {
+  const { heap, pool } = await startPool(2);
+  for (const tasks of [NaN, -1, .5]) {
+    assert.throws(
+      () => pool.run("fill", tasks, [0, 0, 4]),
+      new RegExp(`'tasks' must be a whole number from 0: current value is ${tasks}`),
+    );
+  }
+  const address = heap.allocate(4);
+  pool.run("fill", 0, [address, 1, 4], [1]);
+  pool.settle();
+  assert.equal(heap.floats(address, 1)[0], 0);
+  pool.stop();
 });
 
 Deno.test("start() refuses a number of threads below 1", async () => {

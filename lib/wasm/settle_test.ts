@@ -42,6 +42,17 @@ testAhead("tfjs's own kernels wait for those on their way", (value) => {
   assert.equal(tf.cumsum(x).dataSync()[99], 100 * value);
 });
 
+testAhead(
+  "so do tfjs's kernels in place of ours, for cases that ours do not cover",
+  (value) => {
+    const [rows, columns] = [tf.fill([3, 1], value), tf.ones([1, 3])];
+    backend.settle();
+    tf.sqrt(tf.ones([MANY]));
+    const sums = tf.add(tf.square(rows), columns);
+    assert.deepEqual([...sums.dataSync()], Array(9).fill(value ** 2 + 1));
+  },
+);
+
 for (const size of [60, 61, 5000]) {
   testAhead(
     `${size} numbers do not overwrite what a kernel has still to read`,

@@ -130,13 +130,14 @@ export function openNext(words) {
 }
 
 /**
- * Waits until there is a task to claim or a word differs from a value: first by asking
- * again and again, as most waits are short and waking a sleeping thread takes 20 to
- * 170 µs, then asleep. Between two questions the core rests for a moment, which leaves
- * more to a thread beside it.
+ * Waits for a task to claim or for a word to differ from a value: first by asking again
+ * and again, as most waits are short and waking a sleeping thread takes 20 to 170 µs, then
+ * asleep until somebody notifies the word. Between two questions the core rests for a
+ * moment, which leaves more to a thread beside it. It may return with neither, so callers
+ * look again.
  *
  * @param {Int32Array} words The control block.
- * @param {number} index The word, which must change as soon as the wait is pointless.
+ * @param {number} index The word: `unclaimed`, or `pending` on the main thread.
  * @param {number} value What it must no longer be.
  * @param {number} spinMilliseconds How long to stay awake.
  */
@@ -150,7 +151,7 @@ export function waitForTask(words, index, value, spinMilliseconds) {
     }
   } while (performance.now() < end);
   Atomics.add(words, CONTROL.sleeping, 1);
-  while (Atomics.load(words, index) === value) Atomics.wait(words, index, value);
+  Atomics.wait(words, index, value);
   Atomics.sub(words, CONTROL.sleeping, 1);
 }
 
