@@ -75,10 +75,7 @@ export class WasmBackend extends MathBackendCPU {
     Reflect.set(this, "firstUse", false);
   }
 
-  /**
-   * @param module The compiled kernels.
-   * @param options How many threads, and whether freed memory is poisoned.
-   */
+  /** @param module The compiled kernels. */
   static async create(
     module: WebAssembly.Module,
     options: WasmBackendOptions,
@@ -158,9 +155,8 @@ export class WasmBackend extends MathBackendCPU {
   }
 
   /**
-   * Memory that a kernel needs; freed when it returns, though calls of it may be pending.
+   * Memory that a kernel needs; freed when it returns, though its calls may be pending.
    *
-   * @param bytes How many bytes.
    * @returns Its address, aligned to 64 bytes. The content is undefined, and kernels before
    * may still use it: JavaScript writes there through {@link floats}.
    */

@@ -83,6 +83,7 @@ testOnBackend("Poison shows a view that is used after its tensor was disposed", 
   const x = inShared(tf.tensor([1, 2, 3]));
   const view = backend.data.get(x.dataId).values as Float32Array;
   x.dispose();
+  backend.settle();
   assert.ok(view.every(Number.isNaN));
 });
 
