@@ -8,13 +8,13 @@ import type * as tf from "@tensorflow/tfjs";
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { DerivedMemory } from "./derived_memory.ts";
 import { SharedHeap } from "./memory.ts";
-import { ThreadPool } from "./pool.ts";
+import { POOL_BYTES, ThreadPool } from "./pool.ts";
 
 /** The name under which tfjs knows this backend. */
 export const WASM_BACKEND = "wasm-simd";
 
-/** Where kernels try out the machine: behind the page with the pool's words. */
-const WORKBENCH = 65536;
+/** Where kernels try out the machine: behind the pages with the pool's words. */
+const WORKBENCH = Math.ceil(POOL_BYTES / 65536) * 65536;
 const WORKBENCH_BYTES = 96 * 1024;
 
 /** Numbers that fit in the arguments of `storeNumbers`. */
@@ -128,15 +128,10 @@ export class WasmBackend extends MathBackendCPU {
       );
     }
     const numbers = data.values as tf.TypedArray;
-    // Before memory is taken, as a kernel that failed makes it throw.
-    if (numbers.length > MOST_STORED) this.settle();
     if (data.dtype !== "float32") {
-      const copy = this.scratch(numbers.length * 4);
-      this.#store(numbers, copy);
-      return copy;
+      return this.#stored(numbers, (bytes) => this.scratch(bytes));
     }
-    const address = this.heap.allocate(numbers.length * 4);
-    this.#store(numbers, address);
+    const address = this.#stored(numbers, (bytes) => this.heap.allocate(bytes));
     data.values = this.heap.floats(address, numbers.length);
     this.#addresses.set(tensor.dataId, address);
     return address;
@@ -283,14 +278,17 @@ export class WasmBackend extends MathBackendCPU {
   }
 
   /**
-   * Writes numbers to memory, of which a kernel that is not done may still read what was
-   * there. A few go with a job of their own, for which nobody has to wait.
+   * The address of numbers in new memory, of which a kernel that is not done may still read
+   * what was there. A few go with a job of their own, for which nobody has to wait.
    */
-  #store(numbers: tf.TypedArray, address: number): void {
-    if (numbers.length <= MOST_STORED) {
-      this.call("storeNumbers", 1, [address, numbers.length], [...numbers]);
-    } else {
-      this.floats(address, numbers.length).set(numbers);
-    }
+  #stored(numbers: tf.TypedArray, allocate: (bytes: number) => number): number {
+    const { length } = numbers;
+    // Before memory is taken, as it throws if a kernel has failed.
+    if (length > MOST_STORED) this.settle();
+    const address = allocate(4 * length);
+    // floats() waits again: for the poison, if new memory gets any.
+    if (length > MOST_STORED) this.floats(address, length).set(numbers);
+    else this.call("storeNumbers", 1, [address, length], [...numbers]);
+    return address;
   }
 }

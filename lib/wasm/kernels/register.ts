@@ -20,7 +20,7 @@ import { conv2DBackpropInput } from "./conv2d_backprop_input.ts";
 import { fill, onesLike, zerosLike } from "./fill.ts";
 import { fusedConv2D } from "./fused_conv2d.ts";
 import { fusedMatMul } from "./fused_mat_mul.ts";
-import type { WasmKernel } from "./kernel.ts";
+import { runCpuKernel, type WasmKernel } from "./kernel.ts";
 import { leakyReluGradient } from "./leaky_relu_gradient.ts";
 import { registerGradients } from "./register_gradients.ts";
 import { runningStatistics } from "./running_statistics.ts";
@@ -72,13 +72,12 @@ export function registerKernels(
   if (tf.getKernelsForBackend(backendName).length > 0) return;
   registerGradients();
   for (const { kernelName, kernelFunc } of tf.getKernelsForBackend("cpu")) {
+    const settled: tf.KernelFunc = ({ inputs, attrs = {}, backend }) =>
+      runCpuKernel(kernelName, { inputs, attrs, backend: backend as WasmBackend });
     tf.registerKernel({
       kernelName,
       backendName,
-      kernelFunc: NO_VALUES.includes(kernelName) ? kernelFunc : (call) => {
-        (call.backend as WasmBackend).settle();
-        return kernelFunc(call);
-      },
+      kernelFunc: NO_VALUES.includes(kernelName) ? kernelFunc : settled,
     });
   }
   for (const { name, run } of kernels) {
