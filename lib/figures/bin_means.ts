@@ -1,3 +1,5 @@
+import { mean } from "../measure/mean.ts";
+
 /**
  * Shortens a long line to means of equal runs of neighbours.
  *
@@ -20,8 +22,4 @@ export function binMeans(
     binned.push({ x: mean(bin.map(({ x }) => x)), y: mean(bin.map(({ y }) => y)) });
   }
   return { points: binned, size };
-}
-
-function mean(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import { nameInWords } from "../measure/name_in_words.ts";
 import { escapeHtml } from "./escape_html.ts";
 import type { Figure } from "./figure.ts";
 import { makeFigure } from "./figure.ts";
@@ -38,7 +39,7 @@ export function tableFigure<Row extends { [Key in keyof Row]: TableCell }>(
       );
     });
     return {
-      heading: headings[key] ?? words(key),
+      heading: headings[key] ?? nameInWords(key),
       cells: cells.map(cellText),
       numeric: cells.every((cell) => cell === null || typeof cell === "number"),
     };
@@ -54,14 +55,6 @@ interface Column {
   heading: string;
   cells: string[];
   numeric: boolean;
-}
-
-function words(key: string): string {
-  // A single capital at the end is a name: lossD is the loss of D.
-  return key.replace(/([a-z\d])([A-Z])$/, "$1 $2").replace(
-    /([a-z\d])([A-Z])/g,
-    (_, end, start) => `${end} ${start.toLowerCase()}`,
-  );
 }
 
 function inPercent(cell: TableCell): TableCell {

@@ -1,4 +1,5 @@
 import type { AttributeReading } from "./attribute_judge.ts";
+import { mean } from "./mean.ts";
 
 /** What became of some images, as a judge reads them. */
 export interface AttributeChange {
@@ -55,6 +56,6 @@ export function attributeChange<Name extends string>(
     count: lacking.length,
     gained: shareOf((i) => is[i] === answer),
     kept,
-    keptMean: others.reduce((sum, other) => sum + kept[other], 0) / others.length,
+    keptMean: mean(others.map((other) => kept[other])),
   };
 }
